@@ -1,0 +1,6 @@
+"""Lets ``python -m khabar`` run the command line."""
+
+from khabar.commands import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,112 @@
+"""The canonical form of an article: one order, one spelling, one annotation a line.
+
+A line of the file is what a diff shows, a merge moves and a finding points at. Writing twice
+changes nothing.
+"""
+
+import msgspec
+
+from khabar.model import Article, Entity, Mention, Quote, Span, Stance
+
+_ONE_A_LINE = ("mentions", "entities", "quotes", "stances")
+_LAST = 1 << 62
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+def canonical(article: Article) -> Article:
+    """The same article with its lists in canonical order.
+
+    Mentions and quotes by first start, then longest first, then type, then id; entities by first
+    mention, then id; stances by first evidence, then id. Keywords, topics, spans, members and
+    chains keep their order, which means something.
+    """
+    mentions = tuple(sorted(article.mentions, key=_mention_key))
+    quotes = tuple(sorted(article.quotes, key=_quote_key))
+    stances = _stances(article.stances, quotes)
+    entities = _entities(article.entities, mentions)
+    if (mentions, quotes, stances, entities) == (
+        article.mentions,
+        article.quotes,
+        article.stances,
+        article.entities,
+    ):
+        return article
+    return msgspec.structs.replace(
+        article, mentions=mentions, entities=entities, quotes=quotes, stances=stances
+    )
+
+
+def _extent(spans: tuple[Span, ...]) -> tuple[int, int]:
+    return spans[0].start, -spans[-1].end
+
+
+def _mention_key(one: Mention) -> tuple[tuple[int, int], str, str]:
+    return _extent(one.spans), one.type, one.id
+
+
+def _quote_key(one: Quote) -> tuple[tuple[int, int], str, str]:
+    return _extent(one.content), one.type or "", one.id
+
+
+def _entities(entities: tuple[Entity, ...], mentions: tuple[Mention, ...]) -> tuple[Entity, ...]:
+    first: dict[str, int] = {}
+    for mention in mentions:
+        if mention.entity is not None:
+            first.setdefault(mention.entity, mention.spans[0].start)
+    return tuple(sorted(entities, key=lambda one: (first.get(one.id, _LAST), one.id)))
+
+
+def _stances(stances: tuple[Stance, ...], quotes: tuple[Quote, ...]) -> tuple[Stance, ...]:
+    starts = {quote.id: quote.content[0].start for quote in quotes}
+
+    def key(one: Stance) -> tuple[int, str]:
+        evidence = [starts[name] for name in one.quotes or () if name in starts]
+        evidence += [span.start for span in one.spans or ()]
+        return min(evidence, default=_LAST), one.id
+
+    return tuple(sorted(stances, key=key))
+
+
+def dumps(article: Article) -> bytes:
+    """The bytes of an article's file: UTF-8, LF, one annotation a line, final newline.
+
+    Example:
+        >>> from khabar.model import SCHEMA
+        >>> article = Article(schema=SCHEMA, id="abc", language="ar", text="نص", status="raw")
+        >>> print(dumps(article).decode(), end="")
+        {
+          "schema": "khabar/0.1",
+          "id": "abc",
+          "language": "ar",
+          "text": "نص",
+          "status": "raw"
+        }
+    """
+    fields = [f"  {_spaced(name)}: {_field(name, value)}" for name, value in _filled(article)]
+    return ("{\n" + ",\n".join(fields) + "\n}\n").encode()
+
+
+def line(article: Article) -> bytes:
+    """The article as one line of JSONL, without the line end."""
+    return _encoder.encode(canonical(article))
+
+
+def _filled(article: Article) -> list[tuple[str, object]]:
+    """The fields that differ from their default, in the order of the schema."""
+    article = canonical(article)
+    filled: list[tuple[str, object]] = []
+    for field in msgspec.structs.fields(article):
+        value = getattr(article, field.name)
+        if field.required or value != field.default:
+            filled.append((field.name, value))
+    return filled
+
+
+def _field(name: str, value: object) -> str:
+    if name not in _ONE_A_LINE or not isinstance(value, tuple):
+        return _spaced(value)
+    return "[\n" + ",\n".join(f"    {_spaced(one)}" for one in value) + "\n  ]"
+
+
+def _spaced(value: object) -> str:
+    return msgspec.json.format(_encoder.encode(value), indent=0).decode()

@@ -1,0 +1,308 @@
+"""Articles from files, folders, JSONL and standard input, and back, streaming and atomic."""
+
+import contextlib
+import json
+import math
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from khabar.model import Article
+from khabar.problem import KhabarError, Place
+from khabar.schema import decode, faults
+from khabar.store.canonical import dumps, line
+from khabar.store.places import JsonMap, syntax_place
+
+LINE_SUFFIXES = (".jsonl", ".ndjson")
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+"""What stands for a file's name in the places of standard input."""
+
+_SURROGATE = re.compile(
+    r"(?<!\\)(?:\\\\)*(?:(?P<pair>\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|\\u[dD][89a-fA-F]\w\w)"
+)
+
+
+class Document(Struct, frozen=True):
+    """The bytes of one article before anybody has judged them.
+
+    Attributes:
+        file: the file's path as given, ``<stdin>`` for standard input.
+        line: line on which the document starts, from 1.
+        data: the document; for a line of JSONL without its line end.
+        in_lines: whether it is a line of JSONL, where the canonical form is one line.
+    """
+
+    file: str
+    line: int
+    data: bytes
+    in_lines: bool = False
+
+
+def documents(source: str | Path) -> Iterator[Document]:
+    """Yield the articles' bytes from a file, a folder, a JSONL file or ``-``, unjudged.
+
+    Of a corpus (a folder that holds ``articles/``) these are the articles and the passes; of
+    another folder all its ``.json`` and ``.jsonl`` files, in the order of their names.
+
+    Raises:
+        KhabarError: if the source is missing or cannot be read.
+    """
+    if str(source) == STDIN:
+        yield from _from_stdin()
+        return
+    path = Path(source)
+    if path.is_dir():
+        for file in article_files(path):
+            yield from documents(file)
+    elif path.suffix in LINE_SUFFIXES:
+        yield from _lines(path)
+    else:
+        yield Document(str(path), 1, _bytes(path))
+
+
+def article_files(folder: Path) -> list[Path]:
+    """The files of a folder that hold articles, sorted by path.
+
+    Raises:
+        KhabarError: if the folder holds none.
+    """
+    rooms = [folder]
+    if (folder / "articles").is_dir():
+        rooms = [folder / "articles", folder / "passes"]
+    suffixes = (".json", *LINE_SUFFIXES)
+    files = [one for room in rooms for one in room.rglob("*") if one.suffix in suffixes]
+    if not files:
+        raise KhabarError(f"{folder}: there are no articles in this folder")
+    return sorted(files)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> KhabarError:
+    reason = error.strerror or str(error)
+    return KhabarError(f"{path}: cannot be read: {reason.lower()}", code="KH001")
+
+
+def _lines(path: Path) -> Iterator[Document]:
+    try:
+        with path.open("rb") as stream:
+            yield from _stream(stream, str(path))
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _stream(stream: Iterable[bytes], name: str) -> Iterator[Document]:
+    for number, data in enumerate(stream, 1):
+        if data.strip():
+            yield Document(name, number, data.rstrip(b"\r\n"), in_lines=True)
+
+
+def _from_stdin() -> Iterator[Document]:
+    """One document over many lines, or one a line: the first line tells."""
+    stream = sys.stdin.buffer
+    first = stream.readline()
+    if first.rstrip().endswith(b"}"):
+        yield from _stream(_chain(first, stream), STDIN_NAME)
+    else:
+        yield Document(STDIN_NAME, 1, first + stream.read())
+
+
+def _chain(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def parse(document: Document) -> Article:
+    """The article in a document.
+
+    Raises:
+        KhabarError: with the place of the first fault, if it is not an article.
+    """
+    article = decode(document.data)
+    if article is not None:
+        return article
+    text = decoded(document)
+    value = parsed(document, text)
+    fault = faults(value)[0]
+    place = JsonMap(text, document.file, document.line).place(fault.pointer)
+    raise KhabarError(fault.message, place=place, pointer=fault.pointer)
+
+
+def decoded(document: Document) -> str:
+    """The document as text.
+
+    Raises:
+        KhabarError: with the place of the first bad byte, if it is not UTF-8.
+    """
+    try:
+        return document.data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = document.data[: error.start].decode("utf-8", "replace")
+        start = before.rfind("\n") + 1
+        place = point(document.file, document.line + before.count("\n"), len(before) - start + 1)
+        byte = document.data[error.start]
+        raise KhabarError(
+            f"the file is not UTF-8: byte 0x{byte:02x} at offset {error.start}",
+            place=place,
+            code="KH002",
+        ) from error
+
+
+def parsed(document: Document, text: str) -> object:
+    """The document as a JSON value.
+
+    Raises:
+        KhabarError: with the place, if it is not JSON.
+    """
+    try:
+        value: object = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    except json.JSONDecodeError as error:
+        place = syntax_place(error, document.file, document.line)
+        raise KhabarError(f"this is not JSON: {error.msg}", place=place, code="KH004") from error
+    except (ValueError, RecursionError) as error:
+        reason = str(error) if isinstance(error, ValueError) else "it is nested too deeply"
+        place = point(document.file, document.line, 1)
+        raise KhabarError(f"this is not JSON: {reason}", place=place, code="KH004") from error
+    _refuse_surrogates(document, text, value)
+    return value
+
+
+def _refuse_surrogates(document: Document, text: str, value: object) -> None:
+    r"""Half of a surrogate pair written as an escape, ``\ud83d``, is no character."""
+    if not _SURROGATE.search(text):
+        return
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        found = next(one for one in _SURROGATE.finditer(text) if not one["pair"])
+        before = text[: found.start()]
+        column = len(before) - before.rfind("\n")
+        place = point(document.file, document.line + before.count("\n"), column)
+        message = f"{found[0]} is half of a surrogate pair, not a character"
+        raise KhabarError(message, place=place, code="KH007") from error
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError(f"{digits} is beyond what a number can hold")
+    return value
+
+
+def point(file: str, line: int, column: int) -> Place:
+    """The place of a single character."""
+    return Place(file=file, line=line, column=column, end_line=line, end_column=column + 1)
+
+
+def read_articles(source: str | Path) -> Iterator[Article]:
+    """Yield the articles of a file, folder, JSONL file or ``-``, one at a time.
+
+    Raises:
+        KhabarError: with the place, at the first document that is not an article.
+    """
+    return map(parse, documents(source))
+
+
+def read_article(path: str | Path) -> Article:
+    """The article in a file.
+
+    Raises:
+        KhabarError: with the place, if the file cannot be read or is not an article.
+    """
+    return parse(Document(str(path), 1, _bytes(Path(path))))
+
+
+def write_article(path: str | Path, article: Article) -> bool:
+    """Write an article's file in canonical form; a broken-off run leaves the old one.
+
+    Returns:
+        Whether anything changed: a file that already says the same is left alone.
+
+    Raises:
+        KhabarError: if the file cannot be written.
+    """
+    return write_bytes(Path(path), dumps(article))
+
+
+def write_bytes(path: Path, data: bytes) -> bool:
+    """Write a file by way of a temporary one beside it; leave a file that is equal alone.
+
+    Raises:
+        KhabarError: if the file cannot be written.
+    """
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as stream:
+            stream.write(data)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return True
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator["tempfile._TemporaryFileWrapper[bytes]"]:
+    """A stream whose content takes the place of a file when, and only when, the block ends well.
+
+    Raises:
+        OSError: if the file cannot be written.
+    """
+    stream = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, then renamed
+        dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False
+    )
+    try:
+        with stream:
+            yield stream
+        Path(stream.name).chmod(0o666 & ~_umask())
+        Path(stream.name).replace(path)
+    except BaseException:
+        Path(stream.name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def unwritable(path: Path, error: OSError) -> KhabarError:
+    """The error for a path that the system will not let us write."""
+    reason = error.strerror or str(error)
+    return KhabarError(f"{path}: cannot be written: {reason.lower()}")
+
+
+def write_lines(path: Path, articles: Iterable[Article]) -> int:
+    """Write articles as JSONL, one at a time; a broken-off run leaves the old file.
+
+    Returns:
+        How many were written.
+
+    Raises:
+        KhabarError: if the file cannot be written.
+    """
+    count = 0
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as stream:
+            for count, article in enumerate(articles, 1):  # noqa: B007 - returned
+                stream.write(line(article) + b"\n")
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return count

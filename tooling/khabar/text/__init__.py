@@ -1,0 +1,22 @@
+"""Characters: offsets and their units, matching keys, edges, and verdicts on spans."""
+
+from khabar.text.edges import is_proclitic, proclitic, splits_grapheme, word_around
+from khabar.text.folding import fold, fold_with_offsets
+from khabar.text.units import Utf16Offsets
+from khabar.text.verdicts import Claim, Judgement, Verdict, equal_as_shown, equal_words, judge
+
+__all__ = [
+    "Claim",
+    "Judgement",
+    "Utf16Offsets",
+    "Verdict",
+    "equal_as_shown",
+    "equal_words",
+    "fold",
+    "fold_with_offsets",
+    "is_proclitic",
+    "judge",
+    "proclitic",
+    "splits_grapheme",
+    "word_around",
+]
