@@ -1,0 +1,1 @@
+"""Articles to and from the forms that other tools read: one format, one file."""

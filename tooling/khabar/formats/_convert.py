@@ -1,0 +1,187 @@
+"""From one format to another: which is which, what was remarked, what would be lost."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from khabar.formats._format import Format, Loss, LossReport, by_name, by_path
+from khabar.model import Article
+from khabar.problem import Finding, KhabarError
+from khabar.store import STDIN, canonical, line, read_articles, write_lines
+
+_SNIFF = 4096
+
+
+class Conversion(Struct, kw_only=True):
+    """What a conversion came to.
+
+    Attributes:
+        report: what was written and what was lost.
+        remarks: what readers remarked, by code and message, with counts.
+        tasks: how many different article ids there were.
+        passes: the annotators who have passes.
+    """
+
+    report: LossReport
+    remarks: Counter[tuple[str, str]]
+    tasks: int = 0
+    passes: set[str] = msgspec.field(default_factory=set)
+
+
+def convert(
+    source: Path,
+    target: Path,
+    *,
+    read_as: str = "",
+    write_as: str = "",
+    allow_loss: bool = False,
+    sidecar: Path | None = None,
+) -> Conversion:
+    """Convert articles from one file or folder to another.
+
+    Args:
+        source: what to read; ``-`` for standard input.
+        target: what to write.
+        read_as: name of the source's format; found out if empty.
+        write_as: name of the target's format; follows from the suffix if empty.
+        allow_loss: write although the target cannot hold filled fields.
+        sidecar: keep the whole articles there too if the target cannot hold them; when reading a
+            file with such a sidecar, fill up from it what the file could not hold.
+
+    Raises:
+        KhabarError: if source or target cannot be read or written, or fields would be lost.
+    """
+    reader, writer = _reader(source, read_as), _writer(target, write_as)
+    remarks: Counter[tuple[str, str]] = Counter()
+    done = Conversion(report=LossReport(articles=0), remarks=remarks)
+
+    def report(finding: Finding) -> None:
+        remarks[finding.code, finding.message] += 1
+
+    articles = _counted(reader.read(source, report), done)
+    if sidecar is not None and reader.LOSES:
+        articles = _filled_up(articles, reader.LOSES, sidecar)
+    if writer.LOSES and not allow_loss:
+        articles = _guarded(articles, writer, sidecar)
+    done.report = writer.write(articles, target)
+    return done
+
+
+def _counted(articles: Iterable[Article], done: Conversion) -> Iterator[Article]:
+    seen: set[str] = set()
+    for article in articles:
+        seen.add(article.id)
+        if article.origin and article.origin.kind == "human" and article.origin.name:
+            done.passes.add(article.origin.name)
+        yield article
+        done.tasks = len(seen)
+
+
+def _reader(source: Path, name: str) -> Format:
+    if name:
+        return by_name(name)
+    if str(source) == STDIN:
+        return by_name("jsonl")
+    if not source.exists():
+        raise KhabarError(f"{source}: there is no such file or folder")
+    if source.suffix == ".json" and source.is_file():
+        return by_name("label-studio" if _is_export(source) else "articles")
+    return by_path(source)
+
+
+def _is_export(source: Path) -> bool:
+    """Whether a .json file is an export: an article says so with its first key."""
+    try:
+        with source.open("rb") as stream:
+            head = stream.read(_SNIFF).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except OSError as error:
+        raise KhabarError(f"{source}: cannot be read: {(error.strerror or '').lower()}") from error
+    return head.startswith(b"[") or (head.startswith(b"{") and b"khabar/" not in head)
+
+
+def _writer(target: Path, name: str) -> Format:
+    return by_name(name) if name else by_path(target)
+
+
+def _guarded(
+    articles: Iterable[Article], writer: Format, sidecar: Path | None
+) -> Iterator[Article]:
+    """Refuse what would be lost, or keep it beside the target."""
+    first, second = itertools.tee(articles)
+    losses = loss(first, writer.LOSES)
+    if losses and sidecar is None:
+        what = ", ".join(f"{one.field} ({one.count})" for one in losses)
+        raise KhabarError(
+            f"{writer.NAME} cannot hold {what}; keep them with --sidecar FILE,"
+            " or let them go with --allow-loss"
+        )
+    if losses and sidecar is not None:
+        kept = list(second)
+        write_lines(sidecar, kept)
+        return iter(kept)
+    return second
+
+
+def loss(articles: Iterable[Article], fields: Iterable[str]) -> tuple[Loss, ...]:
+    """What articles fill of the fields that a format cannot hold."""
+    counts: Counter[str] = Counter()
+    examples: dict[str, list[str]] = {}
+    for article in articles:
+        record = msgspec.to_builtins(article)
+        for field in fields:
+            found = list(_values(record, field.split(".")))
+            counts[field] += len(found)
+            shown = examples.setdefault(field, [])
+            shown += [f"{article.id}: {value}" for value in found[: 3 - len(shown)]]
+    return tuple(
+        Loss(field=field, count=count, examples=tuple(examples[field]))
+        for field, count in sorted(counts.items())
+        if count
+    )
+
+
+def _values(node: Any, path: list[str]) -> Iterator[object]:  # noqa: ANN401 - plain data
+    if isinstance(node, list):
+        for one in node:
+            yield from _values(one, path)
+    elif not path:
+        yield node
+    elif isinstance(node, dict) and path[0] in node:
+        yield from _values(node[path[0]], path[1:])
+
+
+def _filled_up(
+    articles: Iterable[Article], fields: frozenset[str], sidecar: Path
+) -> Iterator[Article]:
+    """Each article with the lost fields as the sidecar has them."""
+    whole = {article.id: line(article) for article in read_articles(sidecar)}
+    for article in articles:
+        found = whole.get(article.id)
+        yield _with(article, found, fields) if found else article
+
+
+def _with(article: Article, kept: bytes, fields: frozenset[str]) -> Article:
+    record, whole = msgspec.to_builtins(article), msgspec.json.decode(kept)
+    for field in fields:
+        _copy(record, whole, field.split("."))
+    return canonical(msgspec.convert(record, Article))
+
+
+def _copy(record: Any, whole: Any, path: list[str]) -> None:  # noqa: ANN401 - plain data
+    name, *rest = path
+    if not rest:
+        if name in whole:
+            record[name] = whole[name]
+        return
+    if isinstance(whole.get(name), list):
+        by_id = {one.get("id"): one for one in whole[name]}
+        for one in record.get(name, ()):
+            if one.get("id") in by_id:
+                _copy(one, by_id[one["id"]], rest)
+    elif isinstance(whole.get(name), dict):
+        _copy(record.setdefault(name, {}), whole[name], rest)

@@ -1,0 +1,215 @@
+"""The labelling page, generated from the vocabularies of ``schema/``.
+
+Arabic names everywhere on the page, codes in what is stored. Right to left with an Arabic font on
+the text; symbol granularity, since words cannot part a proclitic from its noun.
+"""
+
+import xml.etree.ElementTree as ET
+from collections import defaultdict
+from functools import cache
+from xml.etree.ElementTree import Element, SubElement
+
+from khabar.formats.label_studio import controls as c
+from khabar.formats.label_studio.encode import NO_HOTKEY
+from khabar.schema import Label, labels
+
+_FONT = '"Noto Naskh Arabic","Noto Sans Arabic","Amiri","Geeza Pro","Segoe UI",sans-serif'
+_STYLE = f"""
+.kh-bar {{ position: sticky; top: 0; z-index: 20; padding: 4px 0 8px;
+  background: var(--color-neutral-background, #fff);
+  border-bottom: 1px solid var(--color-neutral-border, #ddd); }}
+.kh-row {{ display: flex; flex-direction: row-reverse; gap: 8px; align-items: center; }}
+.kh-row .lsf-labels {{ margin: 0; gap: 4px; flex-direction: row-reverse; }}
+.kh-row .lsf-labels > * {{ margin: 0; }}
+.kh-row [class*=typography-title] {{ min-width: 0; padding: 0 10px; text-align: right; }}
+.kh *, .kh-bar * {{ font-family: {_FONT} !important; }}
+.kh {{ direction: rtl; text-align: right; }}
+.kh .lsf-richtext__container {{ white-space: pre-wrap; font-size: 21px; line-height: 2.3;
+  max-width: 46em; }}
+.kh .lsf-richtext__line {{ padding-left: 0; }}
+.kh textarea, .kh input {{ direction: rtl; text-align: right; }}
+.kh sup {{ display: none; }}
+.kh-panel {{ border: 1px solid var(--color-neutral-border, #ddd); border-radius: 8px;
+  padding: 4px 12px 10px; margin: 8px 0; background: var(--color-neutral-surface, #fafafa); }}
+.kh-selected {{ position: sticky; bottom: 0; z-index: 19; max-height: 46vh; overflow: auto;
+  box-shadow: 0 -6px 18px rgba(0,0,0,.10); border-width: 2px; }}
+.kh-field {{ display: flex; gap: 10px; align-items: baseline; margin: 2px 0; }}
+.kh-field [class*=typography-title] {{ min-width: 92px; }}
+.kh-field [class*=typography-title], .kh-row [class*=typography-title] {{ font-weight: 400;
+  font-size: 14px !important; line-height: 1.6 !important; margin: 0 !important;
+  color: var(--color-neutral-content-subtler, #666); }}
+.kh .lsf-choices_layout_inline {{ margin: 0; display: flex; flex-wrap: wrap; gap: 2px 14px; }}
+.kh .lsf-choices_layout_inline > * {{ margin: 0 !important; padding: 0 !important; }}
+.kh .lsf-choices_layout_inline .lsf-choice__item {{ margin: 0; padding: 0; min-height: 0; }}
+.kh .lsf-choice label, .kh .lsf-choice span {{ font-size: 15px; }}
+.kh .lsf-text-area, .kh .lsf-text-area form {{ margin: 0 !important; flex: 1; max-width: 340px; }}
+.kh-field .ant-form-item {{ margin-bottom: 0 !important; min-height: 0; }}
+.relations-overlay {{ opacity: .38; }}
+.htx-taxonomy-dropdown, .htx-taxonomy-dropdown * {{ direction: rtl;
+  font-family: {_FONT} !important; }}
+"""
+
+
+@cache
+def config() -> str:
+    """The labelling configuration as XML.
+
+    Every ``$key`` in it is a key of the data of the tasks that `to_task` makes.
+    """
+    page = Element("View")
+    SubElement(page, "Style").text = _STYLE
+    relations = SubElement(page, "Relations", choice="single")
+    for label in labels("relations").values():
+        SubElement(relations, "Relation", value=_name(label))
+    _bar(page)
+    body = _view(page, "kh")
+    SubElement(body, "Header", value="$title", size="3")
+    SubElement(body, "Text", name=c.TEXT, value="$text", granularity="symbol")
+    _mention_panel(body)
+    _quote_panels(body)
+    _stance_panel(body)
+    _article_panel(body)
+    ET.indent(page, " ")
+    return ET.tostring(page, encoding="unicode") + "\n"
+
+
+def _name(label: Label) -> str:
+    return label.ar or label.en
+
+
+def _view(parent: Element, style: str, **attributes: str) -> Element:
+    return SubElement(parent, "View", attributes, className=style)
+
+
+def _bar(page: Element) -> None:
+    bar = _view(page, "kh-bar")
+    first, second = _view(bar, "kh-row"), _view(bar, "kh-row")
+    _labels(first, "الإشارات", c.MENTION)
+    _labels(second, "الأقوال", c.QUOTE)
+    _labels(second, "المواقف", c.STANCE)
+
+
+def _labels(row: Element, title: str, control: str) -> None:
+    SubElement(row, "Header", value=title, size="6")
+    group = SubElement(row, "Labels", name=control, toName=c.TEXT)
+    for name in c.VOCABULARIES[control]:
+        for code, label in labels(name).items():
+            one = SubElement(group, "Label", value=_name(label), alias=code)
+            one.set("background", label.color or "#94a3b8")
+            if label.hotkey:
+                one.set("hotkey", label.hotkey)
+
+
+def _panel(body: Element, control: str, when: str = "") -> Element:
+    """A panel that appears while a region of a control is selected, and stays in sight."""
+    shown = {"visibleWhen": "region-selected", "whenTagName": control}
+    if when:
+        shown["whenLabelValue"] = when
+    return _view(body, "kh-panel kh-selected", **shown)
+
+
+def _field(panel: Element, title: str) -> Element:
+    field = _view(panel, "kh-field")
+    SubElement(field, "Header", value=title, size="6")
+    return field
+
+
+def _choices(panel: Element, title: str, name: str, choice: str = "single") -> Element:
+    return SubElement(
+        _field(panel, title),
+        "Choices",
+        name=name,
+        toName=c.TEXT,
+        perRegion="true",
+        choice=choice,
+        showInline="true",
+    )
+
+
+def _from_vocabulary(panel: Element, title: str, name: str, vocabulary: str) -> None:
+    group = _choices(panel, title, name)
+    for code, label in labels(vocabulary).items():
+        SubElement(group, "Choice", value=_name(label), alias=code, hotkey=NO_HOTKEY)
+
+
+def _from_task(panel: Element, title: str, name: str, key: str = "entities") -> None:
+    _choices(panel, title, name).set("value", f"${key}")
+
+
+def _line(panel: Element, title: str, name: str, hint: str) -> None:
+    SubElement(
+        _field(panel, title),
+        "TextArea",
+        name=name,
+        toName=c.TEXT,
+        perRegion="true",
+        maxSubmissions="1",
+        editable="true",
+        rows="1",
+        placeholder=hint,
+    )
+
+
+def _mention_panel(body: Element) -> None:
+    panel = _panel(body, c.MENTION)
+    _from_task(panel, "الكيان", c.ENTITY)
+    _line(panel, "كيان جديد", c.ENTITY_NEW, "اكتب الاسم ثم اضغط Enter")
+    _from_vocabulary(panel, "المستوى", c.LEVEL, "levels")
+    metonym = _choices(panel, "كناية", c.METONYM, choice="multiple")
+    value = "الاسم كناية عن غيره"
+    SubElement(metonym, "Choice", value=value, alias="metonym", hotkey=NO_HOTKEY)
+
+
+def _quote_panels(body: Element) -> None:
+    content = _panel(body, c.QUOTE, c.CONTENT)
+    _from_vocabulary(content, "نوع القول", c.QUOTE_TYPE, "quote-types")
+    _from_vocabulary(content, "الإثبات", c.POLARITY, "polarities")
+    _from_task(content, "المتحدث", c.SPEAKER)
+    _from_task(content, "المخاطَب", c.ADDRESSEE)
+    _from_task(content, "ناقل ضمني", c.IMPLICIT_RELAY)
+    party = _panel(body, c.QUOTE, f"{c.RELAY},{c.CUE}")
+    _from_task(party, "الجهة الناقلة", c.PARTY)
+
+
+def _stance_panel(body: Element) -> None:
+    panel = _panel(body, c.STANCE, ",".join(labels("stances")))
+    _from_task(panel, "صاحبه", c.HOLDER, "holders")
+    _from_task(panel, "تجاه", c.TARGET, "targets")
+    _line(panel, "تجاه دعوى", c.CLAIM, "اكتب الدعوى ثم اضغط Enter")
+    _from_vocabulary(panel, "التصريح", c.BASIS, "bases")
+    _from_task(panel, "على لسان", c.ASSERTED_BY)
+
+
+def _article_panel(body: Element) -> None:
+    panel = _view(body, "kh-panel")
+    note = _view(panel, "", visibleWhen="region-selected")
+    _line(note, "ملاحظة", c.NOTE, "ملاحظة على الموضع المحدد")
+    topics = SubElement(
+        _field(panel, "الموضوعات"),
+        "Taxonomy",
+        name=c.TOPICS,
+        toName=c.TEXT,
+        showFullPath="true",
+        pathSeparator=" ‹ ",
+        placeholder="الموضوع الرئيس أولا",
+    )
+    _topics(topics)
+    about = SubElement(SubElement(body, "Collapse"), "Panel", value="بيانات المقال")
+    SubElement(_view(about, ""), "Text", name="info", value="$info")
+
+
+def _topics(tree: Element) -> None:
+    """Active topics under their wider ones; siblings of one name get their English name too."""
+    below: dict[str | None, list[Label]] = defaultdict(list)
+    for label in labels("topics").values():
+        if not label.retired:
+            below[label.broader].append(label)
+
+    def hang(parent: Element, code: str | None) -> None:
+        names = [_name(label) for label in below[code]]
+        for label, name in zip(below[code], names, strict=True):
+            shown = name if names.count(name) == 1 else f"{name} ({label.en})"
+            choice = SubElement(parent, "Choice", value=shown, alias=label.code, hint=label.en)
+            hang(choice, label.code)
+
+    hang(tree, None)

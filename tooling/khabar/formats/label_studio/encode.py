@@ -1,0 +1,267 @@
+"""From an article to a task: regions, answers and relations as the labelling page keeps them.
+
+Of two identical spans a click reaches only the first, so the words that name a speaker or relay
+become a region only where no mention has that very span; else the relation goes to the mention.
+One relation per ordered pair of regions survives the page, so a second one is never drawn.
+"""
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from khabar.formats.label_studio import controls as c
+from khabar.formats.label_studio.regions import Result, Spans
+from khabar.model import Article, Mention, Quote, Relay, Span, Stance, annotations, spans
+from khabar.problem import KhabarError
+from khabar.schema import labels
+
+NO_HOTKEY = "ctrl+alt+shift+f12"
+"""Given to every choice: Label Studio else binds single keys that change answers in silence."""
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def to_task(article: Article, *, as_predictions: bool = False) -> dict[str, Any]:
+    """A Label Studio task that carries the whole article.
+
+    What the page can show becomes results; the rest rides in ``data`` and comes home with it.
+
+    Args:
+        article: the article; its spans must fit its text.
+        as_predictions: offer the annotations as predictions instead of storing them as an
+            annotation.
+
+    Raises:
+        KhabarError: if Label Studio would damage the article: NUL, a repeated id, or a span
+            that is not its slice of the text.
+    """
+    _refuse_damage(article)
+    results = encode(article)
+    task: dict[str, Any] = {"data": _data(article)}
+    if as_predictions:
+        version = (article.origin and article.origin.version) or "khabar"
+        task["predictions"] = [{"model_version": version, "result": results}]
+    elif results or article.status in ("annotated", "adjudicated"):
+        task["annotations"] = [{"result": results}]
+    return task
+
+
+def _refuse_damage(article: Article) -> None:
+    seen: set[str] = set()
+    for pointer, one in annotations(article):
+        if one.id in seen:
+            raise KhabarError(f"{article.id}: the id {one.id} is given twice", pointer=pointer)
+        seen.add(one.id)
+    for pointer, span in spans(article):
+        if article.text[span.start : span.end] != span.text:
+            raise KhabarError(
+                f"{article.id}: the span at {pointer} is not what its offsets select;"
+                " run khabar check",
+                pointer=pointer,
+            )
+    if b"\\u0000" in msgspec.json.encode(article):
+        raise KhabarError(f"{article.id}: NUL characters would shift every offset after them")
+
+
+def _data(article: Article) -> dict[str, Any]:
+    record = msgspec.to_builtins(article)
+    del record["text"]
+    entities = [_choice(one.name, one.id) for one in article.entities]
+    topics = list(article.topics)
+    topics += [s.target.topic for s in article.stances if s.target.topic is not None]
+    known = labels("topics")
+    named = {code: (known[code].ar or known[code].en) if code in known else code for code in topics}
+    return {
+        c.ID_KEY: article.id,
+        c.DIGEST_KEY: digest(article.text),
+        "title": article.title or "",
+        c.TEXT: article.text,
+        "entities": entities,
+        "holders": [_choice("المقال نفسه", "article"), *entities],
+        "targets": [*entities, *(_choice(name, code) for code, name in named.items())],
+        "info": _info(article),
+        c.ARTICLE_KEY: record,
+    }
+
+
+def _choice(value: str, alias: str) -> dict[str, str]:
+    return {"value": value, "alias": alias, "hotkey": NO_HOTKEY}
+
+
+def _info(article: Article) -> str:
+    about = article.publication
+    rows = [("المعرّف", article.id)]
+    if about:
+        rows += [("المصدر", about.publisher or ""), ("التاريخ", about.published or "")]
+    rows += [("كلمات دلالية", "، ".join(article.keywords))]
+    return "\n".join(f"{name}: {value}" for name, value in rows if value)
+
+
+def encode(article: Article) -> list[Result]:
+    """The results that show an article's annotations on the page."""
+    page = _Page(article)
+    for mention in article.mentions:
+        page.mention(mention)
+    for quote in article.quotes:
+        page.quote(quote)
+    for quote in article.quotes:
+        page.quote_links(quote)
+    for stance in article.stances:
+        page.stance(stance)
+    if article.topics:
+        paths = [topic_path(code) for code in article.topics]
+        page.results.append(_document("topics", c.TOPICS, "taxonomy", {"taxonomy": paths}))
+    return page.results + page.relations
+
+
+def topic_path(code: str) -> list[str]:
+    """A topic with the wider topics above it, widest first, as the page's tree stores it."""
+    known, path = labels("topics"), [code]
+    while (label := known.get(path[0])) and label.broader and label.broader not in path:
+        path.insert(0, label.broader)
+    return path
+
+
+def _document(name: str, control: str, kind: str, value: dict[str, Any]) -> Result:
+    return {"id": name, "from_name": control, "to_name": c.TEXT, "type": kind, "value": value}
+
+
+class _Page:
+    """The results under construction."""
+
+    def __init__(self, article: Article) -> None:
+        self.results: list[Result] = []
+        self.relations: list[Result] = []
+        self._pairs: set[tuple[str, str]] = set()
+        self._mentions = {one.spans: one.id for one in reversed(article.mentions)}
+        self._contents = {one.id: one.content for one in article.quotes}
+        self._relays: set[str] = set()
+
+    def mention(self, one: Mention) -> None:
+        first = self._region(one.id, c.MENTION, one.type, one.spans)
+        self._choose(one.id, c.ENTITY, first, one.entity)
+        self._choose(one.id, c.LEVEL, first, one.level)
+        self._choose(one.id, c.METONYM, first, "metonym" if one.metonym else None)
+        self._write(one.id, c.NOTE, first, one.note)
+
+    def quote(self, one: Quote) -> None:
+        first = self._region(one.id, c.QUOTE, c.CONTENT, one.content)
+        self._choose(one.id, c.QUOTE_TYPE, first, one.type)
+        self._choose(one.id, c.POLARITY, first, one.polarity)
+        self._choose(one.id, c.SPEAKER, first, one.speaker)
+        self._choose(one.id, c.ADDRESSEE, first, one.addressee)
+        wordless = [r.relay for r in one.chain or () if not (r.cue or r.source) and r.relay]
+        self._choose(one.id, c.IMPLICIT_RELAY, first, wordless[0] if wordless else None)
+        self._write(one.id, c.NOTE, first, one.note)
+
+    def quote_links(self, one: Quote) -> None:
+        if one.cue:
+            self._part(one.id, c.CUE, f"{one.id}.cue", one.cue)
+        if one.source:
+            self._named(one.id, c.SOURCE, f"{one.id}.source", one.source)
+        self._chain(one)
+        if one.parent in self._contents:
+            self._relate(one.id, str(one.parent), c.PARENT)
+        if one.same_as in self._contents:
+            self._relate(one.id, str(one.same_as), c.SAME_AS)
+
+    def stance(self, one: Stance) -> None:
+        evidence = [name for name in one.quotes or () if name in self._contents]
+        where = one.spans or (self._contents[evidence[0]] if evidence else None)
+        if where is None:
+            return  # nothing on the page to stand on: it rides in the data
+        first = self._region(one.id, c.STANCE, one.label, where)
+        self._choose(one.id, c.HOLDER, first, one.holder)
+        self._choose(one.id, c.TARGET, first, one.target.entity or one.target.topic)
+        self._write(one.id, c.CLAIM, first, one.target.claim)
+        self._choose(one.id, c.BASIS, first, one.basis)
+        self._choose(one.id, c.ASSERTED_BY, first, one.asserted_by)
+        self._write(one.id, c.NOTE, first, one.note)
+        for name in evidence:
+            self._relate(one.id, name, c.EVIDENCE)
+        if one.target.spans:
+            self._region(f"{one.id}.target", c.STANCE, c.TARGET, one.target.spans)
+            self._relate(one.id, f"{one.id}.target", c.TARGET)
+
+    def _chain(self, quote: Quote) -> None:
+        """Content to first relay, each relay to the next: the order is in the links."""
+        inner = quote.id
+        for number, link in enumerate(quote.chain or (), 1):
+            name = f"{quote.id}.relay{number}"
+            if link.source:
+                node = self._relay_node(inner, name, link, link.source)
+                if link.cue:
+                    self._part(node, c.CUE, f"{name}.cue", link.cue)
+            elif link.cue:
+                node = self._part(inner, c.RELAY, f"{name}.cue", link.cue, label=c.CUE)
+                self._choose(node, c.PARTY, link.cue[0], link.relay)
+            else:
+                continue
+            inner = node
+
+    def _relay_node(self, inner: str, name: str, link: Relay, source: Spans) -> str:
+        """A mention serves as relay once; its links would else belong to two chains."""
+        mention = self._mentions.get(source)
+        if mention and mention not in self._relays and self._relate(inner, mention, c.RELAY):
+            self._relays.add(mention)
+            return mention
+        self._part(inner, c.RELAY, name, source)
+        self._choose(name, c.PARTY, source[0], link.relay)
+        return name
+
+    def _named(self, owner: str, part: str, name: str, where: Spans) -> None:
+        mention = self._mentions.get(where)
+        if not (mention and self._relate(owner, mention, part)):
+            self._part(owner, part, name, where)
+
+    def _part(
+        self, owner: str, relation: str, name: str, where: Spans, label: str | None = None
+    ) -> str:
+        self._region(name, c.QUOTE, label or relation, where)
+        self._relate(owner, name, relation)
+        return name
+
+    def _region(self, name: str, control: str, label: str, where: Spans) -> Span:
+        """A region for each span; the later ones hang on the one before."""
+        before = name
+        for number, span in enumerate(where, 1):
+            this = name if number == 1 else f"{name}.{number}"
+            self._answer(this, control, "labels", span, "labels", [label])
+            if number > 1:
+                self._relate(before, this, c.CONTINUES)
+            before = this
+        return where[0]
+
+    def _choose(self, name: str, control: str, span: Span, value: str | None) -> None:
+        if value is not None:
+            self._answer(name, control, "choices", span, "choices", [value])
+
+    def _write(self, name: str, control: str, span: Span, value: str | None) -> None:
+        if value is not None:
+            self._answer(name, control, "textarea", span, "text", [value])
+
+    def _answer(
+        self, name: str, control: str, kind: str, span: Span, key: str, value: list[str]
+    ) -> None:
+        place: dict[str, Any] = {"start": span.start, "end": span.end, "text": span.text}
+        self.results.append(_document(name, control, kind, place | {key: value}))
+
+    def _relate(self, start: str, end: str, code: str) -> bool:
+        """Draw a relation unless the pair has one already or is no pair."""
+        if (start, end) in self._pairs or start == end:
+            return False
+        self._pairs.add((start, end))
+        self.relations.append(
+            {
+                "type": "relation",
+                "from_id": start,
+                "to_id": end,
+                "direction": "right",
+                "labels": [c.relation_name(code)],
+            }
+        )
+        return True
