@@ -1,0 +1,337 @@
+"""The corpus itself: readable, canonical, whole, and what its metadata says of it."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from khabar.model import Article, annotations, spans
+from khabar.rules import check
+from khabar.schema import article_schema, directory, labels
+from khabar.store import dumps, read_article, read_articles
+from khabar.text import is_proclitic, proclitic
+from khabar.text.stored import stored_form
+
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+ARTICLES = CORPUS / "articles"
+FILES = sorted(ARTICLES.glob("*.json"))
+SPLITS = ("train", "validation", "test")
+MARKS = ("«»", "“”", '"')
+ENCLITICS = ("ه", "ها", "هم", "هما", "هن")
+
+every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+
+
+def loaded() -> list[Article]:
+    return list(read_articles(ARTICLES))
+
+
+def census(articles: list[Article]) -> dict:
+    """How many of what the articles hold, by label."""
+
+    def count(values) -> dict[str, int]:
+        return dict(sorted(Counter(values).items()))
+
+    return {
+        "articles": count(one.status for one in articles),
+        "mentions": count(mention.type for one in articles for mention in one.mentions),
+        "entities": count(entity.type for one in articles for entity in one.entities),
+        "quotes": count(quote.type for one in articles for quote in one.quotes),
+        "stances": count(stance.label for one in articles for stance in one.stances),
+    }
+
+
+def test_there_are_articles():
+    assert FILES, f"no article in {ARTICLES}"
+
+
+@every_file
+def test_file_is_canonical(path):
+    article = read_article(path)
+    assert path.read_bytes() == dumps(article), f"repair: khabar format {path}"
+    assert article.id == path.stem
+
+
+@every_file
+def test_reference_validator_accepts(path):
+    validator = jsonschema.Draft202012Validator(article_schema())
+    errors = validator.iter_errors(json.loads(path.read_bytes()))
+    assert [f"{error.json_path}: {error.message}" for error in errors] == []
+
+
+def test_the_corpus_is_clean():
+    """Clean means no error and no warning."""
+    found = [one for one in check(CORPUS) if one.severity != "info"]
+    assert [f"{one.code} {one.article} {one.pointer}: {one.message}" for one in found] == []
+
+
+@every_file
+def test_text_and_title_are_in_stored_form(path):
+    article = read_article(path)
+    for words in (article.text, article.title):
+        stored = stored_form(words)
+        assert (stored.text, stored.changes) == (words, ())
+
+
+@every_file
+def test_spans_equal_their_slices(path):
+    article = read_article(path)
+    wrong = [
+        f"{pointer}: {article.text[span.start : span.end]!r} is not {span.text!r}"
+        for pointer, span in spans(article)
+        if article.text[span.start : span.end] != span.text
+    ]
+    assert wrong == []
+
+
+@every_file
+def test_ids_are_unique_and_references_resolve(path):
+    article = read_article(path)
+    ids = [one.id for _, one in annotations(article)]
+    assert [one for one, times in Counter(ids).items() if times > 1] == []
+    assert [one for one in references(article) if one not in ids] == []
+
+
+def references(article: Article) -> list[str]:
+    found: list[str | None] = [mention.entity for mention in article.mentions]
+    for entity in article.entities:
+        found += entity.members or ()
+    for quote in article.quotes:
+        found += [quote.speaker, quote.addressee, quote.parent, quote.same_as]
+        found += [relay.relay for relay in quote.chain or ()]
+    for stance in article.stances:
+        found += [stance.target.entity, stance.asserted_by, *(stance.quotes or ())]
+        found += [stance.holder] if stance.holder != "article" else []
+    return [one for one in found if one is not None]
+
+
+@every_file
+def test_mentions_start_at_a_word_or_after_a_proclitic(path):
+    article = read_article(path)
+    cut = {
+        mention.id: (before, mention.spans[0].text)
+        for mention in article.mentions
+        if (before := proclitic(article.text, mention.spans[0].start))
+        and not is_proclitic(before)
+        and mention.level != "pronoun"
+    }
+    assert cut == {}
+
+
+@every_file
+def test_pronouns_are_enclitics_that_speak(path):
+    article = read_article(path)
+    sources = {span for quote in article.quotes for span in quote.source or ()}
+    for mention in article.mentions:
+        if mention.level == "pronoun":
+            assert mention.spans[0].text in ENCLITICS
+            assert mention.spans[0] in sources, f"{mention.id} is the source of no quote"
+
+
+@every_file
+def test_a_name_is_annotated_wherever_it_stands(path):
+    """A name annotated once is annotated everywhere, in its own or in a longer name."""
+    article = read_article(path)
+    covered = {
+        at for mention in article.mentions for s in mention.spans for at in range(s.start, s.end)
+    }
+    names = {s.text for m in article.mentions if m.level == "name" and m.entity for s in m.spans}
+    missed = [
+        f"{name} at {start}"
+        for name in names
+        for start in occurrences(article.text, name)
+        if start not in covered
+    ]
+    assert missed == []
+
+
+def occurrences(text: str, words: str) -> list[int]:
+    found, start = [], text.find(words)
+    while start >= 0:
+        before = proclitic(text, start)
+        if (not before or is_proclitic(before)) and not proclitic(text, start + len(words)):
+            found.append(start)
+        start = text.find(words, start + 1)
+    return found
+
+
+@every_file
+def test_nesting_is_allowed_by_type_and_three_deep(path):
+    article = read_article(path)
+    types = labels("mention-types")
+    whole = [mention for mention in article.mentions if len(mention.spans) == 1]
+    for inner in whole:
+        outer = [one for one in whole if one is not inner and holds(one.spans[0], inner.spans[0])]
+        assert len(outer) < 3, f"{inner.id} is nested {len(outer) + 1} deep"
+        for one in outer:
+            assert inner.type in types[one.type].may_contain, f"{inner.type} in {one.type}"
+
+
+def holds(outer, inner) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+@every_file
+def test_mentions_link_to_entities_of_their_type(path):
+    article = read_article(path)
+    kinds = {entity.id: entity.type for entity in article.entities}
+    for mention in article.mentions:
+        allowed = labels("mention-types")[mention.type].refers_to
+        assert mention.entity is None or kinds[mention.entity] in allowed, mention.id
+        assert mention.entity or mention.type in ("DATE", "NUM"), f"{mention.id} has no entity"
+
+
+@every_file
+def test_annotated_means_complete(path):
+    article = read_article(path)
+    assert article.status == "annotated"
+    assert [one.id for one in article.mentions if not one.level and one.type != "NUM"] == []
+    assert [one.id for one in article.quotes if not one.type] == []
+    assert [one.id for one in article.stances if not one.basis] == []
+    assert article.topics
+    assert [one for one in article.topics if labels("topics")[one].retired] == []
+
+
+@every_file
+def test_quote_type_agrees_with_the_marks(path):
+    article = read_article(path)
+    names = [span.text for one in article.mentions for span in one.spans]
+    for quote in article.quotes:
+        marked = [has_marks(span.text, names) for span in quote.content]
+        inside = [span.text[0] + span.text[-1] in ("«»", "“”", '""') for span in quote.content]
+        if quote.type == "direct":
+            assert all(inside), quote.id
+        elif quote.type == "mixed":
+            assert any(marked), f"{quote.id} is mixed without marks"
+            assert not all(inside), f"{quote.id} is wholly in marks"
+        else:
+            assert not any(marked), f"{quote.id} is {quote.type} with marks"
+
+
+def has_marks(words: str, names: list[str]) -> bool:
+    """Whether words hold quotation marks other than those that belong to a name."""
+    for name in names:
+        words = words.replace(name, "")
+    return any(mark[0] in words for mark in MARKS)
+
+
+@every_file
+def test_one_family_of_marks(path):
+    text = read_article(path).text
+    assert sum(any(mark in text for mark in family) for family in MARKS) <= 1
+    assert text.count("«") == text.count("»")
+    assert text.count('"') % 2 == 0
+
+
+@every_file
+def test_texts_are_news_length_and_marked_as_fiction(path):
+    article = read_article(path)
+    assert 180 <= len(article.text.split()) <= 320
+    assert article.extra == {"fictional": True}
+    assert article.publication.license == "CC-BY-4.0"
+
+
+def test_metadata_counts_what_is_there():
+    metadata = json.loads((CORPUS / "metadata.json").read_bytes())
+    found = census(loaded())
+    assert metadata["census"] == found, (
+        'repair: set "census" in corpus/metadata.json to\n'
+        + json.dumps(found, ensure_ascii=False, indent=2)
+    )
+
+
+def test_metadata_names_all_annotators():
+    metadata = json.loads((CORPUS / "metadata.json").read_bytes())
+    people = {person["name"] for person in metadata["people"]}
+    origins = [one.origin for article in loaded() for one in (article, *of(article))]
+    humans = {origin.name for origin in origins if origin and origin.kind == "human"}
+    editors = {origin.edited_by for origin in origins if origin and origin.edited_by}
+    assert humans | editors == people
+
+
+def of(article: Article) -> list:
+    return [one for _, one in annotations(article)]
+
+
+def test_splits_cover_exactly_the_articles():
+    listed = [
+        line for name in SPLITS for line in (CORPUS / "splits" / f"{name}.txt").read_text().split()
+    ]
+    assert sorted(listed) == [path.stem for path in FILES]
+
+
+def test_labels_of_validation_and_test_are_seen_in_train():
+    articles = {article.id: article for article in loaded()}
+
+    def seen(split: str) -> set[tuple[str, str]]:
+        ids = (CORPUS / "splits" / f"{split}.txt").read_text().split()
+        return {pair for one in ids for pair in label_pairs(articles[one])}
+
+    assert seen("validation") | seen("test") <= seen("train")
+
+
+def label_pairs(article: Article) -> set[tuple[str, str]]:
+    pairs = {("type", mention.type) for mention in article.mentions}
+    pairs |= {("level", mention.level) for mention in article.mentions if mention.level}
+    pairs |= {("quote", quote.type) for quote in article.quotes}
+    pairs |= {("polarity", quote.polarity) for quote in article.quotes}
+    return pairs | {("stance", stance.label) for stance in article.stances}
+
+
+def test_the_articles_together_use_every_field():
+    used: set[str] = set()
+    schema = json.loads((directory() / "article.schema.json").read_bytes())
+    for path in FILES:
+        used |= filled(json.loads(path.read_bytes()), schema, schema, "Article")
+    assert sorted(properties(schema) - used) == []
+
+
+def test_the_articles_together_use_every_label():
+    articles = loaded()
+    mentions = [mention for one in articles for mention in one.mentions]
+    quotes = [quote for one in articles for quote in one.quotes]
+    stances = [stance for one in articles for stance in one.stances]
+    assert {one.type for one in mentions} == set(labels("mention-types"))
+    assert {one.level for one in mentions} - {None} == set(labels("levels"))
+    assert {e.type for one in articles for e in one.entities} == (
+        set(labels("entity-types")) - {"DATE"}
+    )
+    assert {one.type for one in quotes} == set(labels("quote-types"))
+    assert {one.polarity for one in quotes} == set(labels("polarities"))
+    assert {one.label for one in stances} == set(labels("stances"))
+    assert {one.basis for one in stances} == set(labels("bases"))
+
+
+def test_the_articles_hold_the_hard_cases():
+    articles = loaded()
+    mentions = [mention for one in articles for mention in one.mentions]
+    quotes = [quote for one in articles for quote in one.quotes]
+    assert any(len(one.spans) > 1 for one in mentions)
+    assert any(len(one.cue or ()) > 1 for one in quotes)
+    assert any(len(one.content) > 1 for one in quotes)
+    assert {len(one.chain) for one in quotes if one.chain} == {1, 2}
+    assert any(step.implicit for one in quotes for step in one.chain or ())
+    assert any(stance.holder == "article" for one in articles for stance in one.stances)
+
+
+def properties(schema: dict) -> set[str]:
+    """Every field of the schema as ``Definition.field``."""
+    owners = {"Article": schema, **schema["$defs"]}
+    return {f"{name}.{key}" for name, node in owners.items() for key in node.get("properties", {})}
+
+
+def filled(value: object, node: dict, schema: dict, owner: str) -> set[str]:
+    """The fields that a value fills, as ``Definition.field``."""
+    if "$ref" in node:
+        owner = node["$ref"].rsplit("/", 1)[-1]
+        node = schema["$defs"][owner]
+    if isinstance(value, list):
+        return {one for item in value for one in filled(item, node["items"], schema, owner)}
+    if not isinstance(value, dict) or "properties" not in node:
+        return set()
+    found = {f"{owner}.{key}" for key in value}
+    for key, child in value.items():
+        found |= filled(child, node["properties"][key], schema, key)
+    return found
