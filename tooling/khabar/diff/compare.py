@@ -123,7 +123,7 @@ def _annotation_changes(
         return
     for field in one.__struct_fields__[1:]:
         before, after = getattr(old, field), getattr(new, field)
-        if before != after and _renamed(before, field, renamed) != after:
+        if _renamed(before, field, renamed) != after:
             yield _change(_kind(field), what, one.id, text, field, before, after)
 
 

@@ -54,7 +54,7 @@ def _value(value: object) -> str:
 
 def _is_spans(value: object) -> bool:
     return (
-        isinstance(value, list)
+        isinstance(value, list | tuple)
         and bool(value)
         and all(isinstance(one, dict) and "start" in one for one in value)
     )

@@ -50,9 +50,9 @@ def _quote_key(one: Quote) -> tuple[tuple[int, int], str, str]:
 
 def _entities(entities: tuple[Entity, ...], mentions: tuple[Mention, ...]) -> tuple[Entity, ...]:
     first: dict[str, int] = {}
-    for mention in mentions:
+    for rank, mention in enumerate(mentions):
         if mention.entity is not None:
-            first.setdefault(mention.entity, mention.spans[0].start)
+            first.setdefault(mention.entity, rank)
     return tuple(sorted(entities, key=lambda one: (first.get(one.id, _LAST), one.id)))
 
 

@@ -1,6 +1,7 @@
 """The tasks of an export file, one at a time: JSON, JSON-MIN, the old `completions`, JSONL."""
 
 import codecs
+import itertools
 import json
 import sys
 from collections.abc import Iterator
@@ -82,14 +83,15 @@ def _objects(source: Path) -> Iterator[object]:
 
 
 def _split(source: Path) -> Iterator[object]:
+    yielded = 0
     try:
-        raws = msgspec.json.decode(source.read_bytes(), type=list[msgspec.Raw])
+        for raw in msgspec.json.decode(source.read_bytes(), type=list[msgspec.Raw]):
+            yield msgspec.json.decode(raw)
+            yielded += 1
     except (msgspec.MsgspecError, UnicodeDecodeError):
+        # not one list, or damaged: the stream reads other forms and knows the place of damage
         with source.open("rb") as stream:
-            yield from _stream(stream, str(source))
-        return
-    for raw in raws:
-        yield msgspec.json.decode(raw)
+            yield from itertools.islice(_stream(stream, str(source)), yielded, None)
 
 
 def _stream(stream: BinaryIO, name: str) -> Iterator[object]:
