@@ -1,3 +1,66 @@
-"""khabar: a labelled corpus of Arabic news, and the toolkit that keeps it right."""
+"""khabar: a labelled corpus of Arabic news, and the toolkit that keeps it right.
+
+    >>> import khabar
+    >>> article = khabar.read("corpus/articles/water-treaty.json")  # doctest: +SKIP
+    >>> for finding in khabar.check("corpus"):                        # doctest: +SKIP
+    ...     print(finding.code, finding.message)
+
+`load` yields the articles of a file, folder or JSONL file; `check` what is wrong with them; `diff`
+what changed between two sets; `convert` writes them in another form; `ingest` makes articles of
+crawled pages. The command line is a thin layer over these.
+"""
+
+from khabar.diff import Change, Difference, changes, diff
+from khabar.formats import convert
+from khabar.ingest import ingest
+from khabar.model import (
+    SCHEMA,
+    Article,
+    Entity,
+    Mention,
+    Origin,
+    Publication,
+    Quote,
+    Relay,
+    Span,
+    Stance,
+    Target,
+)
+from khabar.problem import Finding, KhabarError, Place
+from khabar.rules import check, check_article
+from khabar.store import dumps, line
+from khabar.store import read_article as read
+from khabar.store import read_articles as load
+from khabar.store import write_article as write
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "SCHEMA",
+    "Article",
+    "Change",
+    "Difference",
+    "Entity",
+    "Finding",
+    "KhabarError",
+    "Mention",
+    "Origin",
+    "Place",
+    "Publication",
+    "Quote",
+    "Relay",
+    "Span",
+    "Stance",
+    "Target",
+    "changes",
+    "check",
+    "check_article",
+    "convert",
+    "diff",
+    "dumps",
+    "ingest",
+    "line",
+    "load",
+    "read",
+    "write",
+]

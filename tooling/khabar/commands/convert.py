@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from khabar.formats._convert import Conversion, convert
-from khabar.formats._format import all_formats
+from khabar.formats import Conversion, all_formats, convert
 from khabar.problem import KhabarError
 
 

@@ -23,7 +23,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from khabar import formats as room
+import khabar.formats as room
 from khabar.model import Article
 from khabar.problem import Finding, KhabarError
 

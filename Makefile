@@ -1,0 +1,44 @@
+# Two commands do everything, set-up included: `make demo` and `make test`.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+UV := $(shell command -v uv 2>/dev/null)
+PAGE ?= examples/pages/port-expansion.html
+
+.PHONY: demo test test-long lint bench clean help
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: $(READY) ## the whole way: page, article, Label Studio, back, dataset (PAGE=file, KEEP=1)
+	@$(BIN)/khabar demo $(PAGE) $(if $(KEEP),--keep)
+
+test: $(READY) ## all tests but the long ones
+	@$(BIN)/python -m pytest -m "not long" $(ARGS)
+
+test-long: $(READY) ## the long ones: scale, mutation, versions
+	@$(BIN)/python -m pytest -m long $(ARGS)
+
+lint: $(READY) ## style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: $(READY) ## speed against named peers
+	@for one in check label_studio parquet; do $(BIN)/python benchmarks/$$one.py || exit 1; done
+
+clean: ## remove what these commands made here
+	rm -rf .venv .khabar .pytest_cache .hypothesis .mypy_cache .ruff_cache
+
+# The environment, again when the dependencies change.
+$(READY): pyproject.toml constraints.txt
+ifdef UV
+	@test -x $(BIN)/python || uv venv --quiet --python "$(PYTHON)" .venv
+	@uv pip install --quiet --python $(BIN)/python --constraint constraints.txt \
+		--editable '.[all]' --group test --group lint --group bench
+else
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt \
+		--editable '.[all]' --group test --group lint --group bench
+endif
+	@touch $(READY)
