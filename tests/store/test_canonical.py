@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import articles
 
-from khabar.model import SCHEMA, Article, Entity, Mention, Span
+from khabar.model import SCHEMA, Article, Entity, Mention, Quote, Span
 from khabar.schema import article_schema, decode, faults
 from khabar.store import canonical, dumps, line
 
@@ -97,3 +97,14 @@ def test_keywords_and_topics_keep_their_order() -> None:
         topics=("medtop:11000000", "medtop:01000000"),
     )
     assert canonical(article) is article
+
+
+def test_defaults_are_left_out_however_they_were_made() -> None:
+    said = (Span(start=0, end=2, text="نص"),)
+    quotes = (Quote(id="q1", content=said, polarity="".join(["asser", "ted"])),)
+    article = Article(
+        schema=SCHEMA, id="abc", language="ar", text="نص", status="raw", quotes=quotes
+    )
+    for data in (dumps(article), line(article), dumps(decode(line(article)))):
+        assert b"polarity" not in data
+        assert b"metonym" not in data

@@ -14,6 +14,7 @@ from khabar.schema.files import (
     article_schema,
     directory,
     labels,
+    source_files,
     vocabulary,
 )
 from khabar.schema.upgrades import upgrade
@@ -31,6 +32,7 @@ __all__ = [
     "labels",
     "obeys",
     "pointer",
+    "source_files",
     "upgrade",
     "vocabulary",
 ]

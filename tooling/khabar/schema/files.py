@@ -74,6 +74,11 @@ def directory() -> Path:
     raise KhabarError("the folder schema/ is missing from this installation; install khabar again")
 
 
+def source_files() -> tuple[Path, ...]:
+    """The files that say what an article is: the JSON Schema and its vocabularies."""
+    return directory() / "article.schema.json", *sorted((directory() / "labels").glob("*.json"))
+
+
 @cache
 def vocabulary(name: str) -> Vocabulary:
     """A vocabulary by its file's name; ``entity-types`` are the mention types that refer to

@@ -4,12 +4,15 @@ A line of the file is what a diff shows, a merge moves and a finding points at. 
 changes nothing.
 """
 
+import operator
+
 import msgspec
 
 from khabar.model import Article, Entity, Mention, Quote, Span, Stance
 
 _ONE_A_LINE = ("mentions", "entities", "quotes", "stances")
 _LAST = 1 << 62
+_POLARITY = next(one.default for one in msgspec.structs.fields(Quote) if one.name == "polarity")
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
@@ -21,19 +24,26 @@ def canonical(article: Article) -> Article:
     chains keep their order, which means something.
     """
     mentions = tuple(sorted(article.mentions, key=_mention_key))
-    quotes = tuple(sorted(article.quotes, key=_quote_key))
+    quotes = tuple(sorted(map(_without_default, article.quotes), key=_quote_key))
     stances = _stances(article.stances, quotes)
     entities = _entities(article.entities, mentions)
-    if (mentions, quotes, stances, entities) == (
-        article.mentions,
-        article.quotes,
-        article.stances,
-        article.entities,
-    ):
+    lists = (mentions, entities, quotes, stances)
+    if all(map(_same, lists, (getattr(article, name) for name in _ONE_A_LINE))):
         return article
     return msgspec.structs.replace(
         article, mentions=mentions, entities=entities, quotes=quotes, stances=stances
     )
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    return len(one) == len(other) and all(map(operator.is_, one, other))
+
+
+def _without_default(quote: Quote) -> Quote:
+    """The encoder leaves a default out only if it is the very object."""
+    if quote.polarity is not _POLARITY and quote.polarity == _POLARITY:
+        return msgspec.structs.replace(quote, polarity=_POLARITY)
+    return quote
 
 
 def _extent(spans: tuple[Span, ...]) -> tuple[int, int]:
