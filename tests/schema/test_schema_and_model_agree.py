@@ -13,7 +13,17 @@ import msgspec
 from khabar.model import Article
 from khabar.schema import article_schema
 
-PROSE = {"$defs", "title", "description", "examples", "$id", "$schema", "vocabulary", "default", "$comment"}
+PROSE = {
+    "$defs",
+    "title",
+    "description",
+    "examples",
+    "$id",
+    "$schema",
+    "vocabulary",
+    "default",
+    "$comment",
+}
 LEFT_TO_DECODE = {"pattern", "uniqueItems", "minProperties", "maxProperties"}
 
 

@@ -15,12 +15,13 @@ from khabar.schema import Label, labels
 
 _FONT = '"Noto Naskh Arabic","Noto Sans Arabic","Amiri","Geeza Pro","Segoe UI",sans-serif'
 _STYLE = f"""
-.kh-bar {{ position: sticky; top: 0; z-index: 20; padding: 4px 0 8px;
+.kh-bar {{ position: sticky; top: 0; z-index: 1001; padding: 4px 0 8px;
   background: var(--color-neutral-background, #fff);
   border-bottom: 1px solid var(--color-neutral-border, #ddd); }}
 .kh-row {{ display: flex; flex-direction: row-reverse; gap: 8px; align-items: center; }}
 .kh-row .lsf-labels {{ margin: 0; gap: 4px; flex-direction: row-reverse; }}
 .kh-row .lsf-labels > * {{ margin: 0; }}
+.kh-row .lsf-label {{ padding: 0 6px; font-size: 13px; }}
 .kh-row [class*=typography-title] {{ min-width: 0; padding: 0 10px; text-align: right; }}
 .kh *, .kh-bar * {{ font-family: {_FONT} !important; }}
 .kh {{ direction: rtl; text-align: right; }}
@@ -31,7 +32,7 @@ _STYLE = f"""
 .kh sup {{ display: none; }}
 .kh-panel {{ border: 1px solid var(--color-neutral-border, #ddd); border-radius: 8px;
   padding: 4px 12px 10px; margin: 8px 0; background: var(--color-neutral-surface, #fafafa); }}
-.kh-selected {{ position: sticky; bottom: 0; z-index: 19; max-height: 46vh; overflow: auto;
+.kh-selected {{ position: sticky; bottom: 0; z-index: 1000; max-height: 42vh; overflow: auto;
   box-shadow: 0 -6px 18px rgba(0,0,0,.10); border-width: 2px; }}
 .kh-field {{ display: flex; gap: 10px; align-items: baseline; margin: 2px 0; }}
 .kh-field [class*=typography-title] {{ min-width: 92px; }}
@@ -41,7 +42,7 @@ _STYLE = f"""
 .kh .lsf-choices_layout_inline {{ margin: 0; display: flex; flex-wrap: wrap; gap: 2px 14px; }}
 .kh .lsf-choices_layout_inline > * {{ margin: 0 !important; padding: 0 !important; }}
 .kh .lsf-choices_layout_inline .lsf-choice__item {{ margin: 0; padding: 0; min-height: 0; }}
-.kh .lsf-choice label, .kh .lsf-choice span {{ font-size: 15px; }}
+.kh .lsf-choice label, .kh .lsf-choice span {{ font-size: 14px; line-height: 1.5; }}
 .kh .lsf-text-area, .kh .lsf-text-area form {{ margin: 0 !important; flex: 1; max-width: 340px; }}
 .kh-field .ant-form-item {{ margin-bottom: 0 !important; min-height: 0; }}
 .relations-overlay {{ opacity: .38; }}
