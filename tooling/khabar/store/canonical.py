@@ -12,6 +12,7 @@ from khabar.model import Article, Entity, Mention, Quote, Span, Stance
 
 _ONE_A_LINE = ("mentions", "entities", "quotes", "stances")
 _LAST = 1 << 62
+_FIELDS = msgspec.structs.fields(Article)
 _POLARITY = next(one.default for one in msgspec.structs.fields(Quote) if one.name == "polarity")
 _encoder = msgspec.json.Encoder(order="deterministic")
 
@@ -105,7 +106,7 @@ def _filled(article: Article) -> list[tuple[str, object]]:
     """The fields that differ from their default, in the order of the schema."""
     article = canonical(article)
     filled: list[tuple[str, object]] = []
-    for field in msgspec.structs.fields(article):
+    for field in _FIELDS:
         value = getattr(article, field.name)
         if field.required or value != field.default:
             filled.append((field.name, value))

@@ -3,9 +3,18 @@
 from khabar.text.edges import is_proclitic, proclitic, splits_grapheme, word_around
 from khabar.text.folding import fold, fold_with_offsets
 from khabar.text.units import Utf16Offsets
-from khabar.text.verdicts import Claim, Judgement, Verdict, equal_as_shown, equal_words, judge
+from khabar.text.verdicts import (
+    SENTENCES,
+    Claim,
+    Judgement,
+    Verdict,
+    equal_as_shown,
+    equal_words,
+    judge,
+)
 
 __all__ = [
+    "SENTENCES",
     "Claim",
     "Judgement",
     "Utf16Offsets",
