@@ -17,6 +17,7 @@ from khabar.formats import label_studio
 from khabar.formats.label_studio import Imported, from_task, to_task
 from khabar.formats.label_studio.decode import decode
 from khabar.formats.label_studio.encode import encode, topic_path
+from khabar.formats.label_studio.merge import merge
 from khabar.model import (
     SCHEMA,
     Article,
@@ -30,6 +31,7 @@ from khabar.model import (
     Target,
 )
 from khabar.problem import Finding, KhabarError
+from khabar.store import canonical
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "labelstudio"
 TEXT = (
@@ -177,7 +179,27 @@ def _tight(text: str, spans: tuple[Span, ...]) -> bool:
 
 @given(articles())
 def test_untouched_on_the_page_means_unchanged(article: Article) -> None:
-    assert back(as_page_leaves_it(results(article)), article).article == article
+    left = as_page_leaves_it(results(article))
+    assert back(left, article).article == article
+    sent = decode(article.text, results(article), article.entities)
+    got = decode(article.text, left, article.entities)
+    assert merge(article, sent, got) == article
+
+
+@given(articles())
+def test_one_deletion_leaves_all_else_alone(article: Article) -> None:
+    """Whatever else there is, deleting one region that stands alone is exactly that."""
+    alone = [one for one in article.mentions if _alone(one, results(article))]
+    if not alone:
+        return
+    gone = alone[0]
+    left = [one for one in as_page_leaves_it(results(article)) if one.get("id") != gone.id]
+    mentions = tuple(one for one in article.mentions if one != gone)
+    assert back(left, article).article == canonical(replace(article, mentions=mentions))
+
+
+def _alone(mention: Mention, given: list[dict[str, Any]]) -> bool:
+    return not any(mention.id in (one.get("from_id"), one.get("to_id")) for one in given)
 
 
 def test_words_shared_with_a_mention_get_no_second_region() -> None:

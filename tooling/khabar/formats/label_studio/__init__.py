@@ -15,7 +15,7 @@ from khabar.formats.label_studio.decode import View, decode
 from khabar.formats.label_studio.encode import digest, encode, to_task
 from khabar.formats.label_studio.exports import Task, tasks
 from khabar.formats.label_studio.merge import merge
-from khabar.formats.label_studio.regions import LeftOver
+from khabar.formats.label_studio.regions import LeftOver, says_the_same
 from khabar.model import Article
 from khabar.problem import Finding, KhabarError
 from khabar.store import replacing, unwritable
@@ -114,8 +114,11 @@ def _read_ours(task: Task, annotation: dict[str, Any] | None, name: Pseudonym) -
     if annotation is None:
         return Imported(article=base)
     annotator = name(annotation.get("completed_by"))
-    sent = decode(base.text, encode(base), base.entities)
-    got = decode(base.text, annotation.get("result") or [], base.entities)
+    shown, results = encode(base), annotation.get("result") or []
+    sent = got = View()
+    if not says_the_same(shown, results):
+        sent = decode(base.text, shown, base.entities)
+        got = decode(base.text, results, base.entities)
     return Imported(
         article=merge(base, sent, got, editor=annotator),
         annotator=annotator,

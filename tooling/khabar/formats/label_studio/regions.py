@@ -7,6 +7,7 @@ reason.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -59,6 +60,7 @@ class Graph:
         self.remarks: list[str] = []
         self._text = text
         self._regions: dict[tuple[str, str], Region] = {}
+        self._by_id: dict[str, list[Region]] = defaultdict(list)
         self._links: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._used: set[tuple[str, str]] = set()
         self._take_regions([one for one in results if one.get("from_name") in c.SPAN_CONTROLS])
@@ -138,9 +140,11 @@ class Graph:
         elif key in self._regions:
             self.leave(result, "its id is taken by another region")
         else:
-            self._regions[key] = Region(
+            region = Region(
                 id=key[0], control=control, label=codes[0], span=span, result=result, answers={}
             )
+            self._regions[key] = region
+            self._by_id[region.id].append(region)
 
     def _take(self, result: Result) -> None:
         control = result.get("from_name")
@@ -156,7 +160,7 @@ class Graph:
             self.leave(result, f"the control {control} is not khabar's")
 
     def _take_answer(self, result: Result, control: str) -> None:
-        owners = [one for (name, _), one in self._regions.items() if name == str(result.get("id"))]
+        owners = self._by_id.get(str(result.get("id")), ())
         for owner in owners:
             owner.answers[control] = strings(result, "choices") or strings(result, "text")
         if not owners:
@@ -187,7 +191,7 @@ class Graph:
         self._links[start].append((code, end))
 
     def _known(self, name: str) -> bool:
-        return any((name, control) in self._regions for control in c.SPAN_CONTROLS)
+        return name in self._by_id
 
     def _label(self, name: str) -> str:
         part = self._regions.get((name, c.QUOTE))
@@ -217,6 +221,7 @@ class Graph:
         return None
 
 
+@cache
 def _codes(control: str) -> frozenset[str]:
     return frozenset(code for name in c.VOCABULARIES[control] for code in labels(name))
 
@@ -241,3 +246,22 @@ def strings(result: Result, key: str) -> list[str]:
     values = holder.get(key)
     values = [values] if isinstance(values, str) else values or []
     return [one for one in values if isinstance(one, str)]
+
+
+def says_the_same(one: Sequence[Result], other: Sequence[Result]) -> bool:
+    """Whether two lists of results differ in nothing but order and what the page adds itself."""
+    if len(one) != len(other):
+        return False
+    said = {_name(result): result for result in one}
+    return len(said) == len(one) and all(
+        (known := said.pop(_name(result), None)) is not None
+        and known.get("value") == result.get("value")
+        and known.get("labels") == result.get("labels")
+        and known.get("direction") == result.get("direction")
+        for result in other
+    )
+
+
+def _name(result: Result) -> tuple[object, ...]:
+    names = ("id", "from_name", "type", "from_id", "to_id")
+    return tuple(str(result.get(name)) for name in names)
