@@ -461,10 +461,11 @@ def test_damage_is_refused(bad: Article, message: str) -> None:
         to_task(bad)
 
 
-def test_predictions_carry_the_version() -> None:
+def test_predictions_of_all_models_have_one_version() -> None:
+    """A project shows the predictions of one version only."""
     base = replace(BASE, origin=Origin(kind="model", name="m", version="7"))
     (prediction,) = to_task(base, as_predictions=True)["predictions"]
-    assert prediction["model_version"] == "7"
+    assert prediction["model_version"] == "khabar"
     assert prediction["result"] == results(base)
 
 

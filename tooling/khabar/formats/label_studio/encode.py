@@ -19,6 +19,9 @@ from khabar.schema import labels
 NO_HOTKEY = "ctrl+alt+shift+f12"
 """Given to every choice: Label Studio else binds single keys that change answers in silence."""
 
+PREDICTION_VERSION = "khabar"
+"""The same for all: a project shows the predictions of one version only."""
+
 
 def digest(text: str) -> str:
     """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
@@ -43,8 +46,7 @@ def to_task(article: Article, *, as_predictions: bool = False) -> dict[str, Any]
     results = encode(article)
     task: dict[str, Any] = {"data": _data(article)}
     if as_predictions:
-        version = (article.origin and article.origin.version) or "khabar"
-        task["predictions"] = [{"model_version": version, "result": results}]
+        task["predictions"] = [{"model_version": PREDICTION_VERSION, "result": results}]
     elif results or article.status in ("annotated", "adjudicated"):
         task["annotations"] = [{"result": results}]
     return task
