@@ -1,4 +1,4 @@
-"""Bad input gives one clear line with the place, a fitting exit status, and nothing half-written."""
+"""Bad input: one clear line with the place, a fitting exit status, nothing half-written."""
 
 import subprocess
 import sys

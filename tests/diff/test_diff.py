@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from strategies import articles
 
 from khabar.diff import changes, compare, diff, lines, markdown
 from khabar.model import (
@@ -25,6 +24,7 @@ from khabar.model import (
     Target,
 )
 from khabar.store import write_article, write_lines
+from strategies import articles
 
 TEXT = "قالت سلمى الحداد إن المشروع بدأ في ميناء المرسى"
 

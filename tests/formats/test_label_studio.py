@@ -10,7 +10,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from msgspec.structs import replace
-from strategies import articles
 
 from khabar.diff import changes
 from khabar.formats import label_studio
@@ -32,6 +31,7 @@ from khabar.model import (
 )
 from khabar.problem import Finding, KhabarError
 from khabar.store import canonical
+from strategies import articles
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "labelstudio"
 TEXT = (

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from strategies import articles
 
 from khabar.formats._format import all_formats
 from khabar.model import Article
+from strategies import articles
 
 
 @pytest.mark.parametrize("name", sorted(all_formats()))

@@ -3,11 +3,11 @@
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import articles
 
 from khabar.model import SCHEMA, Article, Entity, Mention, Quote, Span
 from khabar.schema import article_schema, decode, faults
 from khabar.store import canonical, dumps, line
+from strategies import articles
 
 
 @given(articles())

@@ -4,10 +4,10 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import articles
 
 from khabar.model import Article, annotations, spans
 from khabar.store import JsonMap, dumps, line
+from strategies import articles
 
 
 @given(articles(), st.booleans())

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import LETTERS, MARKS
 
 from khabar.text import is_proclitic, proclitic, splits_grapheme, word_around
+from strategies import LETTERS, MARKS
 
 
 @pytest.mark.parametrize(

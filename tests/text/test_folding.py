@@ -2,9 +2,9 @@
 
 import pytest
 from hypothesis import given
-from strategies import texts
 
 from khabar.text import fold, fold_with_offsets
+from strategies import texts
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import texts
 
 from khabar.text import Utf16Offsets
+from strategies import texts
 
 
 @given(text=texts(), data=st.data())

@@ -5,9 +5,9 @@ import html
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import texts
 
 from khabar.text import Claim, Utf16Offsets, equal_as_shown, judge
+from strategies import texts
 
 TEXT = "قال الوزير 😀: «سنعمل» & نبني.\nثم غادر سالم الرياض إلى جدة اليوم."
 WORDS = ["الوزير", "سنعمل", "نبني", "سالم", "جدة"]

@@ -1,6 +1,7 @@
 """From the bytes of a good document straight into the model, and a no for any other."""
 
 import re
+from collections import defaultdict
 from functools import cache
 
 import msgspec
@@ -80,12 +81,21 @@ def has_form(name: str, value: str) -> bool:
     return _all(name, [value])
 
 
+_REMEMBERED = 2000
+_good: defaultdict[str, set[str]] = defaultdict(set)
+"""Values by the form they were seen to have: most ids, dates and codes come again."""
+
+
 def _all(name: str, values: list[str]) -> bool:
-    """Whether all values have a form; they are joined, for one match costs less than many."""
-    if not values:
+    """Whether all values have a form; new ones are joined, for one match costs less than many."""
+    good = _good[name]
+    if good.issuperset(values):
         return True
     joined = "\n".join(values)
-    return joined.count("\n") == len(values) - 1 and bool(_pattern(name).fullmatch(joined))
+    conform = joined.count("\n") == len(values) - 1 and bool(_pattern(name).fullmatch(joined))
+    if conform and len(good) < _REMEMBERED:
+        good.update(values)
+    return conform
 
 
 def _heads_conform(article: Article) -> bool:

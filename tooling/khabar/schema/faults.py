@@ -9,6 +9,7 @@ import jsonschema_rs
 import msgspec
 from msgspec import Struct
 
+from khabar.problem import KhabarError
 from khabar.schema.files import article_schema
 
 
@@ -34,18 +35,27 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
 
 
 def obeys(document: object) -> bool:
-    """Whether a parsed document obeys the schema."""
-    return _validator().is_valid(document)
+    """Whether a parsed document obeys the schema; one nested too deeply to tell does not."""
+    try:
+        return _validator().is_valid(document)
+    except ValueError:
+        return False
 
 
 def faults(document: object) -> list[Fault]:
     """Everything the schema says against a parsed document, in the order of the document.
 
+    Raises:
+        KhabarError: if the document is nested too deeply to tell.
+
     Example:
         >>> [(fault.keyword, fault.field) for fault in faults({"schema": "khabar/0.1"})][0]
         ('required', 'id')
     """
-    found = [one for error in _validator().iter_errors(document) for one in _fault(error)]
+    try:
+        found = [one for error in _validator().iter_errors(document) for one in _fault(error)]
+    except ValueError as error:
+        raise KhabarError("the document is nested too deeply", code="KH004") from error
     return sorted(found, key=lambda fault: _pointer_key(fault.pointer))
 
 

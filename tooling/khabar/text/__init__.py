@@ -1,6 +1,6 @@
 """Characters: offsets and their units, matching keys, edges, and verdicts on spans."""
 
-from khabar.text.edges import is_proclitic, proclitic, splits_grapheme, word_around
+from khabar.text.edges import PROCLITICS, is_proclitic, proclitic, splits_grapheme, word_around
 from khabar.text.folding import fold, fold_with_offsets
 from khabar.text.units import Utf16Offsets
 from khabar.text.verdicts import (
@@ -14,6 +14,7 @@ from khabar.text.verdicts import (
 )
 
 __all__ = [
+    "PROCLITICS",
     "SENTENCES",
     "Claim",
     "Judgement",

@@ -30,6 +30,8 @@ def splits_grapheme(text: str, offset: int) -> bool:
         return False
     if before == "\r":
         return after == "\n"
+    if "\u0621" <= after <= "\u064a":
+        return before in _PREPENDED
     return (
         unicodedata.category(after) in ("Mn", "Me", "Mc")
         or after in ("\u200c", _JOINER)

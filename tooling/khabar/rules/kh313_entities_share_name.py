@@ -1,0 +1,36 @@
+"""KH313: entities-share-name.
+
+Two entities of one type have one name, spelling aside.
+
+Why: mostly they are one, and its mentions are now counted in two places. Two persons of one name
+are told apart in their names.
+
+Bad:
+    {"id": "e1", "name": "سلمى الحداد"}, {"id": "e5", "name": "سلمي الحداد"}
+
+Good:
+    {"id": "e1", "name": "سلمى الحداد"}
+
+Fix: keep one of them and link the mentions of both to it, or let the names say what tells them
+apart.
+
+See: corpus/guidelines/01-mentions.md
+"""
+
+from collections.abc import Iterator
+
+from khabar.model import Entity
+from khabar.rules._index import Index
+from khabar.rules._rule import Hit, rule
+from khabar.rules._words import quoted
+from khabar.text import fold
+
+
+@rule("KH313", severity="warning")
+def entities_share_name(index: Index) -> Iterator[Hit]:
+    first: dict[tuple[str, str], Entity] = {}
+    for at, entity in enumerate(index.article.entities):
+        earlier = first.setdefault((entity.type, fold(entity.name)), entity)
+        if earlier is not entity and earlier.id != entity.id:
+            message = f"{entity.id} is {entity.type} {quoted(entity.name)}, and so is {earlier.id}"
+            yield Hit(message, f"/entities/{at}/name", mark=earlier.id)

@@ -1,0 +1,40 @@
+"""KH415: speaker-in-own-words-only.
+
+The speaker of a quote is mentioned in what the quote says and nowhere else.
+
+Why: who is only spoken of does not speak. Mostly the nearest name was taken for the speaker.
+
+Bad:
+    قال مسؤول [إن سلمى وصلت]    speaker: سلمى
+
+Good:
+    قال مسؤول [إن سلمى وصلت]    speaker: مسؤول
+
+Fix: link whoever the text names as speaker, or leave the speaker out.
+
+See: corpus/guidelines/03-quotes.md
+"""
+
+from collections.abc import Iterator
+
+from khabar.rules._index import Index
+from khabar.rules._names import mentions_by_entity
+from khabar.rules._rule import Hit, rule
+from khabar.rules._words import extent, shown
+
+
+@rule("KH415", severity="warning")
+def speaker_in_own_words_only(index: Index) -> Iterator[Hit]:
+    for at, quote in enumerate(index.article.quotes):
+        mentions = mentions_by_entity(index).get(quote.speaker or "", [])
+        if not mentions or any(
+            not any(part.start <= one.start and one.end <= part.end for part in quote.content)
+            for _, mention in mentions
+            for one in mention.spans
+        ):
+            continue
+        message = (
+            f"{quote.speaker} speaks in {quote.id} and is mentioned there only, as "
+            f"{shown(mentions[0][1].spans)}"
+        )
+        yield Hit(message, f"/quotes/{at}/speaker", *extent(mentions[0][1].spans))

@@ -1,0 +1,62 @@
+"""KH640: stray-file.
+
+A file lies among the articles or the passes of a corpus that is no article.
+
+Why: nobody reads it, and a `.json.bak` or an export left there may be work that is lost.
+
+Bad:
+    articles/storm.json.orig, passes/annotator-1/notes.docx
+
+Good:
+    articles/storm.json, passes/annotator-1/storm.json
+
+Fix: move it elsewhere, or remove it.
+
+See: corpus/README.md
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from khabar.problem import Place
+from khabar.rules._corpus import ARTICLES, PASSES, Folders, whole_file
+from khabar.rules._index import Index
+from khabar.rules._reading import Reading
+from khabar.rules._rule import Hit, Watch, rule
+from khabar.rules._words import quoted
+from khabar.store import Document
+from khabar.store.files import LINE_SUFFIXES
+
+_KNOWN = ("README.md", ".gitkeep", ".gitattributes", ".gitignore")
+"""Files that people put into folders to speak of them, or to keep them."""
+
+
+class _Files:
+    def __init__(self) -> None:
+        self._folders = Folders()
+
+    def __call__(self, reading: Reading, index: Index) -> Iterator[Hit]:  # noqa: ARG002
+        self._folders.note(reading)
+        yield from ()
+
+    def finish(self) -> Iterator[tuple[Document, Hit]]:
+        """Yield the strays of corpora that were read as a whole."""
+        for root in self._folders.whole():
+            for file in _strays(root):
+                message = f"{quoted(file.name)} is no article"
+                yield whole_file(file), Hit(message, place=Place(file=str(file)))
+
+
+def _strays(root: Path) -> list[Path]:
+    suffixes = (".json", *LINE_SUFFIXES)
+    files = [one for room in (ARTICLES, PASSES) for one in (root / room).rglob("*")]
+    return sorted(
+        one
+        for one in files
+        if one.is_file() and one.suffix not in suffixes and one.name not in _KNOWN
+    )
+
+
+@rule("KH640", scope="corpus", severity="warning")
+def stray_file() -> Watch:
+    return _Files()

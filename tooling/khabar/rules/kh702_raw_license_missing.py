@@ -1,0 +1,28 @@
+"""KH702: raw-license-missing.
+
+The publication of an article that is not annotated yet has no license.
+
+Why: whether the text may be published is better known before the work than after it.
+
+Bad:
+    "status": "raw"    "publication": {"publisher": "نشرة خبر"}
+
+Good:
+    "status": "raw"    "publication": {"publisher": "نشرة خبر", "license": "CC-BY-4.0"}
+
+Fix: find the terms of the source; `LicenseRef-` and a name stand for terms of its own.
+
+See: schema/article.schema.json
+"""
+
+from collections.abc import Iterator
+
+from khabar.rules._index import Index
+from khabar.rules._rule import Hit, rule
+
+
+@rule("KH702", severity="info")
+def raw_license_missing(index: Index) -> Iterator[Hit]:
+    publication = index.article.publication
+    if publication is not None and publication.license is None and not index.finished:
+        yield Hit("the publication has no license", "/publication")
