@@ -269,7 +269,7 @@ def replacing(path: Path) -> Iterator["tempfile._TemporaryFileWrapper[bytes]"]:
     try:
         with stream:
             yield stream
-        Path(stream.name).chmod(0o666 & ~_umask())
+        Path(stream.name).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         Path(stream.name).replace(path)
     except BaseException:
         Path(stream.name).unlink(missing_ok=True)
