@@ -24,7 +24,9 @@ lint: $(READY) ## style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 bench: $(READY) ## speed against named peers
-	@for one in check label_studio parquet; do $(BIN)/python benchmarks/$$one.py || exit 1; done
+	@$(BIN)/python benchmarks/check.py
+	@$(BIN)/python benchmarks/label_studio.py
+	@$(BIN)/python benchmarks/duplicates.py recall
 
 clean: ## remove what these commands made here
 	rm -rf .venv .khabar .pytest_cache .hypothesis .mypy_cache .ruff_cache

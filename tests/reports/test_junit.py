@@ -59,7 +59,7 @@ def test_it_is_always_well_formed(any_findings, written, data) -> None:
     one = suite(written("junit", findings))
     assert int(one.get("failures")) == len(one.findall("testcase/failure"))
     assert int(one.get("tests")) == len(one.findall("testcase")) >= 1
-    said = "".join(text for part in one.iter() if (text := part.text))
-    assert said.count(": error KH") + said.count("error KH") >= sum(
-        one.severity == "error" for one in findings
-    )
+    for severity, tag in (("error", "failure"), ("warning", "system-out"), ("info", "system-out")):
+        said = "".join(part.text for part in one.iter(tag))
+        expected = sum(finding.severity == severity for finding in findings)
+        assert said.count(f"{severity} KH") == expected

@@ -107,7 +107,7 @@ def _damage(value: dict[str, object], data: st.DataObject) -> None:
         return
     key = data.draw(st.sampled_from(keys))
     if how == "set":
-        holder[key] = data.draw(_WRONG)
+        holder[key] = copy.deepcopy(data.draw(_WRONG))
     elif how == "delete":
         del holder[key]
     elif how == "repeat" and isinstance(holder, list):
@@ -121,9 +121,9 @@ _NAMES = ["id", "type", "spans", "entity", "note", "extra", "origin", "members",
 
 def _add(holder: object, data: st.DataObject) -> None:
     if isinstance(holder, dict):
-        holder[data.draw(st.sampled_from(_NAMES))] = data.draw(_WRONG)
+        holder[data.draw(st.sampled_from(_NAMES))] = copy.deepcopy(data.draw(_WRONG))
     else:
-        holder.append(data.draw(_WRONG))
+        holder.append(copy.deepcopy(data.draw(_WRONG)))
 
 
 def _holders(value: object) -> list[object]:

@@ -95,7 +95,7 @@ def _invocation(left_out: Counter[Severity]) -> dict[str, Any]:
     if not total:
         return {"executionSuccessful": True}
     counts = ", ".join(f"{left_out[one]} of severity {one}" for one in get_args(Severity))
-    said = f"{total} findings are left out, as there is room for {_MOST}: {counts}"
+    said = f"room for {_MOST} findings; left out are {total}: {counts}"
     notification = {"level": "warning", "message": {"text": said}}
     return {"executionSuccessful": True, "toolExecutionNotifications": [notification]}
 
