@@ -210,7 +210,7 @@ def test_the_action_installs(tmp_path: Path, version: str, wanted: str) -> None:
 
 
 def test_hooks(repository: Path) -> None:
-    assert set(HOOKS) == {"khabar-check", "khabar-format"}
+    assert set(HOOKS) == {"khabar-check", "khabar-fix", "khabar-format"}
     good, bad = "corpus/articles/good.json", "corpus/articles/سيئ/bad.json"
     break_it(repository)
     for name, file, status in [("check", good, 0), ("check", bad, 1), ("format", good, 0)]:
@@ -219,6 +219,15 @@ def test_hooks(repository: Path) -> None:
         assert hook["language"] == "python"
         done = run(*shlex.split(hook["entry"]), file, cwd=repository)
         assert done.returncode == status, done.stderr
+
+
+def test_the_fixing_hook_repairs(repository: Path) -> None:
+    good = repository / "corpus/articles/good.json"
+    before = good.read_bytes()
+    good.write_bytes(b"\xef\xbb\xbf" + before)
+    done = run(*shlex.split(HOOKS["khabar-fix"]["entry"]), good, cwd=repository)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert good.read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,8 @@ def test_an_article_and_its_pass_have_their_own_fingerprints(finding, written) -
     other = Place(file="passes/1/a b.json", line=3)
     entries = json.loads(written("gitlab", [finding(3), finding(3, place=other), finding(3)]))
     assert len({one["fingerprint"] for one in entries}) == 3
+    (alone,) = json.loads(written("gitlab", [finding(3, place=other)]))
+    assert alone["fingerprint"] == entries[1]["fingerprint"]
 
 
 def test_paths_are_relative(finding, written, tmp_path, monkeypatch) -> None:

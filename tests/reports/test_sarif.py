@@ -102,6 +102,8 @@ def test_levels(finding, written, severity, level) -> None:
         ("<stdin>", "%3Cstdin%3E"),
         ("/elsewhere/a b.json", "file:///elsewhere/a%20b.json"),
         ("bad\udcff.json", "bad%FF.json"),
+        ("half\udd00.json", "half%EF%BF%BD.json"),
+        ("/half\ud800.json", "file:///half%EF%BF%BD.json"),
     ],
 )
 def test_uris(finding, written, file, uri) -> None:

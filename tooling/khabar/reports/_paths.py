@@ -1,8 +1,12 @@
 """Paths as other programs look for them: from where the command runs, with forward slashes."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import quote
+
+_NO_BYTES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Half surrogates that stand for no byte of a file name."""
 
 
 def relative(file: str) -> str:
@@ -24,7 +28,7 @@ def uri(file: str) -> str:
         >>> uri("articles/a b#1.json")
         'articles/a%20b%231.json'
     """
-    path = _relative(file)
+    path = _relative(_NO_BYTES.sub("\ufffd", file))
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
