@@ -251,3 +251,12 @@ def test_rule_list_and_page() -> None:
     assert run("rule", "span-text-differs")[1] == page
     assert run("rule", "KH21")[1].count("\n") == 8
     assert run("rule", "KH999")[0] == 2
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "json", "jsonl", "github", "sarif", "junit"])
+def test_a_file_name_that_is_no_utf8(form: str, tmp_path: Path) -> None:
+    Path(os.fsdecode(bytes(tmp_path) + b"/a\xff.json")).write_bytes(b"{oops")
+    status, out, err = run("check", tmp_path, "--output-format", form)
+    assert status == 1
+    assert "KH004" in out
+    assert err.startswith("checked 1 article: 1 error")

@@ -5,6 +5,10 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
+from msgspec.structs import replace
+
+from khabar.problem import Finding
+
 _NO_BYTES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 """Half surrogates that stand for no byte of a file name."""
 
@@ -30,6 +34,15 @@ def uri(file: str) -> str:
     """
     path = _relative(_NO_BYTES.sub("\ufffd", file))
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
+
+
+def readable(finding: Finding) -> Finding:
+    """A finding whose file name is text: bytes of it that are not UTF-8 become U+FFFD."""
+    place = finding.place
+    if place is None or place.file.isprintable():
+        return finding
+    file = place.file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return replace(finding, place=replace(place, file=file))
 
 
 def _relative(file: str) -> Path:

@@ -32,12 +32,16 @@ class Fingerprints:
     def of(self, code: str, hit: Hit) -> str:
         """Sixteen hexadecimal digits for a hit of a rule."""
         parts = (code, self._subject, self._field(hit.pointer), hit.mark)
-        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[
+            :16
+        ]
         self._given[digest] += 1
         count = self._given[digest]
         if count == 1:
             return digest
-        return hashlib.sha256(f"{digest}\0{count}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{digest}\0{count}".encode("utf-8", "surrogateescape")).hexdigest()[
+            :16
+        ]
 
     def _field(self, pointer: str) -> str:
         """A pointer with the annotation's id in place of its number, other numbers left out."""
