@@ -147,13 +147,13 @@ class _Draft:
         name_ = f"e{len(self.entities) + 1}"
         qid = f"Q{900_000_000 + self.rng.randrange(10_000_000)}" if self.chance(4) else None
         self.entities.append(
-            Entity(id=name_, type=type_, name=name, qid=qid, gender=gender, number=number)  # type: ignore[arg-type]
+            Entity(id=name_, type=type_, name=name, qid=qid, gender=gender, number=number)
         )
         return name_
 
     def quote(self, type_: str, content: tuple[Span, ...], **parts: object) -> str:
         name = f"q{len(self.quotes) + 1}"
-        self.quotes.append(Quote(id=name, type=type_, content=content, **parts))  # type: ignore[arg-type]
+        self.quotes.append(Quote(id=name, type=type_, content=content, **parts))
         return name
 
 

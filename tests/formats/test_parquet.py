@@ -213,7 +213,7 @@ def test_an_unknown_label_is_refused_and_the_old_file_stays(tmp_path: Path) -> N
     target = tmp_path / "a.parquet"
     parquet.write([_ONE], target)
     before = target.read_bytes()
-    wrong = msgspec.structs.replace(_ONE, status="finished")  # type: ignore[arg-type]
+    wrong = msgspec.structs.replace(_ONE, status="finished")
     with pytest.raises(KhabarError, match=r"status: 'finished' is none of raw, prelabelled"):
         parquet.write([_ONE, wrong], target)
     assert target.read_bytes() == before
@@ -229,7 +229,7 @@ def test_a_broken_off_run_leaves_the_old_file(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        parquet.write(broken(), target)  # type: ignore[arg-type]
+        parquet.write(broken(), target)
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
 

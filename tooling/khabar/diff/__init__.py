@@ -2,7 +2,7 @@
 
 from khabar.diff.compare import Change, changes, words
 from khabar.diff.sources import Difference, compare, diff
-from khabar.diff.words import isolated, lines, markdown, sentence
+from khabar.diff.words import lines, markdown, sentence
 
 __all__ = [
     "Change",
@@ -10,7 +10,6 @@ __all__ = [
     "changes",
     "compare",
     "diff",
-    "isolated",
     "lines",
     "markdown",
     "sentence",

@@ -3,26 +3,25 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from khabar.diff.compare import Change
 from khabar.diff.sources import Difference
-
-FSI, PDI = "\u2068", "\u2069"
-"""Isolates: keep Arabic words and the Latin line around them from disturbing each other."""
+from khabar.text import isolated
 
 _ROOM = 70
 
 
-def isolated(text: str) -> str:
+def shown(text: str) -> str:
     """Words to stand in a line of the other direction, shortened in the middle.
 
     Example:
-        >>> isolated("سلمى") == "\u2068سلمى\u2069"
+        >>> shown("سلمى") == "\u2068سلمى\u2069"
         True
     """
     if len(text) > _ROOM:
         text = f"{text[: _ROOM // 2]} … {text[-_ROOM // 2 :]}"
-    return f"{FSI}{' '.join(text.split())}{PDI}"
+    return isolated(" ".join(text.split()))
 
 
 def sentence(change: Change) -> str:
@@ -35,7 +34,7 @@ def sentence(change: Change) -> str:
     """
     head = f"{change.kind} {change.what} {change.id}"
     if change.text:
-        head += f" {isolated(change.text)}"
+        head += f" {shown(change.text)}"
     if not change.field:
         return head
     return f"{head} {change.field}: {_value(change.before)} → {_value(change.after)}"
@@ -45,14 +44,14 @@ def _value(value: object) -> str:
     if value is None:
         return "(none)"
     if isinstance(value, str):
-        return isolated(value) if not value.isascii() else value
+        return shown(value) if not value.isascii() else value
     if _is_spans(value):
-        return " + ".join(f"[{span['start']}:{span['end']}]" for span in value)  # type: ignore[attr-defined]
-    shown = json.dumps(value, ensure_ascii=False)
-    return shown if shown.isascii() else isolated(shown)
+        return " + ".join(f"[{span['start']}:{span['end']}]" for span in value)
+    said = json.dumps(value, ensure_ascii=False)
+    return said if said.isascii() else shown(said)
 
 
-def _is_spans(value: object) -> bool:
+def _is_spans(value: object) -> TypeGuard[list[dict[str, int]]]:
     return (
         isinstance(value, list | tuple)
         and bool(value)
@@ -93,6 +92,6 @@ def markdown(differences: Iterable[Difference]) -> Iterable[str]:
 
 def _row(change: Change) -> str:
     cells = [change.kind, change.what, change.id]
-    cells += [isolated(change.text) if change.text else "", change.field]
+    cells += [shown(change.text) if change.text else "", change.field]
     cells += [_value(change.before), _value(change.after)] if change.field else ["", ""]
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

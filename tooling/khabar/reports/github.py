@@ -6,11 +6,11 @@ before the second of any, and what does not fit is counted; the step summary has
 
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TextIO
 
 from khabar.problem import Finding, Severity
 from khabar.reports._isolates import isolated, with_isolates
+from khabar.reports._paths import relative
 
 NAME = "github"
 
@@ -47,7 +47,7 @@ def _first(pair: tuple[int, Finding]) -> int:
 def _command(command: str, finding: Finding) -> str:
     properties = {"title": f"{finding.code} {finding.name}"}
     if place := finding.place:
-        properties = {"file": _relative(place.file), "line": str(place.line), **properties}
+        properties = {"file": relative(place.file), "line": str(place.line), **properties}
         properties["endLine"] = str(place.end_line)
         if place.line == place.end_line:
             properties |= {"col": str(place.column), "endColumn": str(place.end_column)}
@@ -56,14 +56,6 @@ def _command(command: str, finding: Finding) -> str:
     if finding.excerpt:
         message += f"\n{isolated(finding.excerpt)}"
     return f"::{command} {said}::{_data(message)}"
-
-
-def _relative(file: str) -> str:
-    """A path as GitHub looks for it: from the top of the repository, where the step runs."""
-    path = Path(file)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        return path.relative_to(Path.cwd()).as_posix()
-    return path.as_posix()
 
 
 def _data(value: str) -> str:
@@ -96,7 +88,7 @@ def summary(findings: Iterable[Finding]) -> str:
 
 def _row(finding: Finding) -> str:
     place = finding.place
-    where = f"`{_relative(place.file)}:{place.line}`" if place else ""
+    where = f"`{relative(place.file)}:{place.line}`" if place else ""
     rule = f"{finding.code} {finding.name}"
     cells = (finding.severity, rule, where, with_isolates(finding.message))
     return "| " + " | ".join(_cell(cell) for cell in cells) + " |\n"

@@ -2,6 +2,7 @@
 
 from khabar.text.edges import PROCLITICS, is_proclitic, proclitic, splits_grapheme, word_around
 from khabar.text.folding import fold, fold_with_offsets
+from khabar.text.isolates import isolated
 from khabar.text.units import Utf16Offsets
 from khabar.text.verdicts import (
     SENTENCES,
@@ -25,6 +26,7 @@ __all__ = [
     "fold",
     "fold_with_offsets",
     "is_proclitic",
+    "isolated",
     "judge",
     "proclitic",
     "splits_grapheme",
