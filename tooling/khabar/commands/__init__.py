@@ -1,7 +1,8 @@
 """The command line: one subcommand, one file; the only room that prints, prompts or exits.
 
-A module of this room offers a function ``command`` or a group of commands ``app``; its name is the
-subcommand's. Errors of every room below arrive here and become one line and exit status 2.
+A module of this room offers a function ``command``; its name is the subcommand's. A package, or a
+module with an ``app``, is a group of subcommands. Errors of every room below arrive here and become
+one line and exit status 2.
 """
 
 import functools
@@ -10,6 +11,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Annotated, ParamSpec, TypeVar
 
 import typer
@@ -63,20 +65,26 @@ def _guarded(command: Callable[_P, _R]) -> Callable[_P, _R]:
     return guarded
 
 
-def _register() -> None:
-    for module in pkgutil.iter_modules(__path__):
-        if module.name.startswith("_"):
+def _register(group: typer.Typer, room: ModuleType) -> None:
+    """Walk a room: a module is a subcommand, a package a group of them."""
+    for found in pkgutil.iter_modules(room.__path__):
+        if found.name.startswith("_"):
             continue
-        loaded = importlib.import_module(f"{__name__}.{module.name}")
-        if not hasattr(loaded, "app"):
-            app.command(module.name)(_guarded(loaded.command))
-            continue
-        for one in loaded.app.registered_commands:
-            one.callback = _guarded(one.callback)
-        app.add_typer(loaded.app, name=module.name)
+        loaded = importlib.import_module(f"{room.__name__}.{found.name}")
+        if found.ispkg:
+            inner = typer.Typer(no_args_is_help=True, help=loaded.__doc__)
+            inner.callback()(lambda: None)
+            _register(inner, loaded)
+            group.add_typer(inner, name=found.name)
+        elif hasattr(loaded, "app"):
+            for one in loaded.app.registered_commands:
+                one.callback = _guarded(one.callback)
+            group.add_typer(loaded.app, name=found.name)
+        else:
+            group.command(found.name)(_guarded(loaded.command))
 
 
-_register()
+_register(app, sys.modules[__name__])
 
 
 def run() -> None:

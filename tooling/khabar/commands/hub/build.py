@@ -1,22 +1,14 @@
-"""``khabar hub``: the dataset that others load."""
+"""``khabar hub build``."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from khabar.hub import build as build_dataset
-
-app = typer.Typer(no_args_is_help=True, help="Build the dataset that others load.")
+from khabar.hub import build
 
 
-@app.callback()
-def hub() -> None:
-    """Build the dataset that others load."""
-
-
-@app.command()
-def build(
+def command(
     corpus: Annotated[Path, typer.Argument(help="A corpus, or a folder or JSONL of articles.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to build.")],
 ) -> None:
@@ -25,7 +17,7 @@ def build(
     The folder must be absent, empty, or as an earlier build left it. Nothing is written unless
     every article passes `khabar check`.
     """
-    manifest = build_dataset(corpus, out)
+    manifest = build(corpus, out)
     typer.echo(f"{'configuration':<14}" + "".join(f"{name:>12}" for name in manifest.articles))
     for name, tables in manifest.tables.items():
         typer.echo(f"{name:<14}" + "".join(f"{table.rows:>12}" for table in tables.values()))

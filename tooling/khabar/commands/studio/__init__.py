@@ -1,0 +1,1 @@
+"""Annotate in Label Studio, a local one or any other."""

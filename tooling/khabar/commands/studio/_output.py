@@ -1,0 +1,39 @@
+"""What the subcommands say on standard error."""
+
+from collections.abc import Callable
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from khabar.studio.push import PushReport
+
+
+def say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def bar(what: str) -> Callable[[int, int], None]:
+    """A progress bar on standard error, where somebody watches."""
+    console = Console(stderr=True)
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn())
+    progress = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+    task = progress.add_task(what, total=None)
+
+    def update(done: int, total: int) -> None:
+        progress.start()
+        progress.update(task, completed=done, total=total)
+        if done >= total:
+            progress.stop()
+
+    return update
+
+
+def report_push(report: PushReport) -> None:
+    for one in report.items:
+        if one.reason:
+            typer.echo(f"{one.article}: {one.fate}: {one.reason}")
+    counts = ", ".join(
+        f"{report.count(fate)} {fate}" for fate in ("new", "same", "updated", "replaced", "refused")
+    )
+    say(f"{'would be: ' if report.dry_run else ''}{counts}")

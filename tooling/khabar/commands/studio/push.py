@@ -1,0 +1,55 @@
+"""``khabar studio push``."""
+
+from typing import Annotated
+
+import typer
+
+from khabar.commands.studio._corpus import articles
+from khabar.commands.studio._options import TITLE, DryRun, Home, KeyFile, Title, Url
+from khabar.commands.studio._output import bar, report_push
+from khabar.studio import server as local
+from khabar.studio.client import connect
+from khabar.studio.push import push
+
+
+def command(
+    paths: Annotated[list[str], typer.Argument(help="Articles: files, folders, JSONL, or -.")],
+    project: Title = TITLE,
+    url: Url = None,
+    key_file: KeyFile = None,
+    home: Home = local.HOME,
+    as_annotations: Annotated[
+        bool,
+        typer.Option("--as-annotations", help="Store annotations, in the name of the key's owner."),
+    ] = False,
+    update_annotated: Annotated[
+        bool,
+        typer.Option("--update-annotated", help="Also give new data to tasks people annotated."),
+    ] = False,
+    replace_text: Annotated[
+        bool,
+        typer.Option(
+            "--replace-text", help="Make tasks anew whose text changed, annotations gone."
+        ),
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Send articles to a project, once each however often it is done.
+
+    Their annotations become predictions that annotators start from. Exits with 1 if an article
+    was refused because of what the server has of it.
+    """
+    client = connect(url, key_file, home)
+    report = push(
+        articles(paths),
+        client,
+        client.project(project),
+        as_annotations=as_annotations,
+        update_annotated=update_annotated,
+        replace_text=replace_text,
+        dry_run=dry_run,
+        progress=bar("pushed"),
+    )
+    report_push(report)
+    if report.refused:
+        raise typer.Exit(1)
