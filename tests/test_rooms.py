@@ -14,7 +14,8 @@ LEVELS = [
     {"schema"},
     {"store"},
     {"diff"},
-    {"rules", "formats", "ingest"},
+    {"rules", "formats", "ingest", "agreement"},
+    {"splitting"},
     {"studio", "hub", "reports"},
     {"commands"},
 ]

@@ -38,7 +38,7 @@ def reports() -> Mapping[str, Report]:
     room = importlib.import_module("khabar.reports")
     found = {}
     for module in pkgutil.iter_modules(room.__path__):
-        if not module.name.startswith("_"):
+        if not (module.ispkg or module.name.startswith("_")):
             loaded = importlib.import_module(f"khabar.reports.{module.name}")
             found[loaded.NAME] = Report(
                 name=loaded.NAME,

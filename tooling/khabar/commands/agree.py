@@ -1,0 +1,49 @@
+"""``khabar agree``: how far annotators agree, and where they do not."""
+
+import io
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from khabar.agreement import RESAMPLES, agree, read_passes
+from khabar.reports.agreement import FORMS
+from khabar.store import write_bytes
+
+Form = Enum("Form", {name: name for name in FORMS}, type=str)  # type: ignore[misc]
+
+
+def command(
+    passes: Annotated[
+        list[Path],
+        typer.Argument(help="A folder of articles for each annotator, or one that holds them all."),
+    ],
+    output_format: Annotated[
+        Form, typer.Option("--output-format", help="The form of the report.")
+    ] = Form["text"],
+    output_file: Annotated[
+        Path | None,
+        typer.Option("--output-file", "-o", help="A file, not standard output."),
+    ] = None,
+    resamples: Annotated[
+        int,
+        typer.Option(min=0, help="How often articles are drawn anew for intervals."),
+    ] = RESAMPLES,
+) -> None:
+    """Compare annotators on the same articles, layer by layer.
+
+    Spans by F1 and Krippendorff's α, quotes by agr and their parts, speakers, chains, links,
+    stance, topics and coreference, with 95 % intervals over articles. JSON and HTML add the figures
+    by pair, annotator, label and article, and every disagreement with its place. What is undefined
+    is called that.
+    """
+    found = agree(read_passes(passes), resamples=resamples)
+    write = FORMS[output_format.value]
+    if output_file is None:
+        write(found, sys.stdout)
+        return
+    page = io.StringIO()
+    write(found, page)
+    write_bytes(output_file, page.getvalue().encode())
