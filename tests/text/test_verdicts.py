@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from khabar.text import Claim, Utf16Offsets, equal_as_shown, judge
+from khabar.text import Claim, Utf16Offsets, equal_as_shown, explanations, judge
 from strategies import texts
 
 TEXT = "قال الوزير 😀: «سنعمل» & نبني.\nثم غادر سالم الرياض إلى جدة اليوم."
@@ -31,6 +31,10 @@ def utf16() -> list[Claim]:
 
 PRODUCERS = {
     "utf16": utf16(),
+    "utf8": [
+        Claim(len(TEXT[:s].encode()), len(TEXT[:e].encode()), w)
+        for s, e, w in claims_counted_in(TEXT)
+    ],
     "crlf": claims_counted_in(TEXT.replace("\n", "\r\n")),
     "escaped": claims_counted_in(html.escape(TEXT)),
     "inclusive-end": [Claim(s, e - 1, w) for s, e, w in claims_counted_in(TEXT)],
@@ -58,6 +62,29 @@ def test_causes_that_disagree_repair_nothing() -> None:
     judgement = judge(TEXT, mixed)
     assert not judgement.agreed
     assert [one.cause for one in judgement.verdicts] == ["utf16", "inclusive-end"]
+
+
+def test_line_ends_may_also_count_less() -> None:
+    text = TEXT.replace("\n", "\r\n")
+    judgement = judge(text, claims_counted_in(TEXT))
+    assert judgement.agreed
+    assert [(one.start, one.end) for one in judgement.verdicts] == places(text)
+
+
+def test_readings_that_disagree_on_the_place_repair_nothing() -> None:
+    text, claims = "😀\n\nببب", [Claim(6, 7, "ب")]
+    found = {one.cause: one.places for one in explanations(text, claims)}
+    assert found == {"utf16": [(5, 6)], "utf8": [(3, 4)], "crlf": [(4, 5)]}
+    assert not judge(text, claims).agreed
+
+
+def test_a_shift_is_found_among_repeated_words() -> None:
+    text = "قال نعم ثم قال لا ثم قال ربما"
+    claims = [Claim(2, 5, "قال"), Claim(13, 16, "قال"), Claim(17, 19, "لا")]
+    judgement = judge(text, claims)
+    assert judgement.agreed
+    assert {one.shift for one in judgement.verdicts} == {-2}
+    assert not judge("قال قال قال", [Claim(2, 5, "قال")]).agreed
 
 
 def test_shifts_that_differ_are_not_agreed() -> None:
@@ -102,5 +129,5 @@ def test_what_is_repaired_selects_its_words(text: str, data: st.DataObject) -> N
     claim = Claim(units.from_code_points(start), units.from_code_points(end), text[start:end])
     judgement = judge(text, [claim])
     verdict = judgement.verdicts[0]
-    assert judgement.agreed
+    assume(judgement.agreed)  # a short text may allow of two readings
     assert text[verdict.start : verdict.end] == claim.text or verdict.cause == "folded"

@@ -1,8 +1,9 @@
 """Why a span's words are not what its offsets select, and where they really stand.
 
-Producers count differently: UTF-16 units, CRLF as two, escaped HTML, inclusive ends. One wrong
-span proves little; a cause is believed only when it explains every span of the text at once.
-Nothing is guessed: what no single cause explains stays as it is, with a verdict.
+Producers count differently: UTF-16 units, UTF-8 bytes, CRLF as two, escaped HTML, inclusive ends.
+One wrong span proves little; a cause is believed only when it explains every span of the text at
+once, and no other does so with other places. Nothing is guessed: what is not explained so stays as
+it is, with a verdict.
 """
 
 import html
@@ -20,6 +21,7 @@ Cause = Literal[
     "edge-blanks",
     "folded",
     "utf16",
+    "utf8",
     "crlf",
     "escaped",
     "inclusive-end",
@@ -32,7 +34,8 @@ SENTENCES: dict[Cause, str] = {
     "edge-blanks": "there are blanks at the edge",
     "folded": "the words were normalized (marks, alef, yeh or tatweel differ)",
     "utf16": "the offsets count UTF-16 units, not code points",
-    "crlf": "the offsets count line ends as two characters",
+    "utf8": "the offsets count UTF-8 bytes, not code points",
+    "crlf": "the offsets count line ends with another width",
     "escaped": "the offsets count into text with escaped HTML",
     "inclusive-end": "the end offset is inclusive",
     "shifted": "the offsets are shifted",
@@ -118,8 +121,9 @@ def judge(text: str, claims: Sequence[Claim], equal: Equal = equal_words) -> Jud
     harmless = [_in_place(text, claim, equal) for claim in claims]
     if all(harmless):
         return Judgement([one for one in harmless if one], agreed=True)
-    for verdicts in _whole_explanations(text, claims, equal):
-        return Judgement(verdicts, agreed=True)
+    found = list(explanations(text, claims, equal))
+    if found and all(one.places == found[0].places for one in found):
+        return Judgement(found[0].verdicts, agreed=True)
     one_by_one = [
         place or _alone(text, claim, equal) for place, claim in zip(harmless, claims, strict=True)
     ]
@@ -143,17 +147,88 @@ def _in_place(text: str, claim: Claim, equal: Equal) -> Verdict | None:
     return None
 
 
-def _whole_explanations(
-    text: str, claims: Sequence[Claim], equal: Equal
-) -> Iterable[list[Verdict]]:
-    """The readings under which every claim selects its words; mostly none or one."""
+class Explanation(NamedTuple):
+    """A cause under which every claim about a text selects its words.
+
+    Attributes:
+        cause: the cause.
+        verdicts: one for each claim, in order.
+        shift: by how many code points, for ``shifted``.
+    """
+
+    cause: Cause
+    verdicts: list[Verdict]
+    shift: int = 0
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Where it puts the claims."""
+        return [(one.start, one.end) for one in self.verdicts]
+
+
+def explanations(
+    text: str, claims: Sequence[Claim], equal: Equal = equal_words
+) -> Iterable[Explanation]:
+    """Yield every cause that explains all claims about a text; mostly none or one.
+
+    A shift is asked about last: it explains the more, and so proves the less.
+
+    Args:
+        text: the text the claims are about.
+        claims: offsets and words as a producer gave them.
+        equal: how selected and claimed words compare.
+    """
+    found = False
     for cause, read in _readings(text):
-        verdicts = [_under(text, claim, cause, read, equal) for claim in claims]
-        if all(verdicts):
-            yield [one for one in verdicts if one]
-    shifts = {_shift(text, claim) for claim in claims}
-    if len(shifts) == 1 and (shift := shifts.pop()):
-        yield [Verdict("shifted", c.start + shift, c.end + shift, shift) for c in claims]
+        verdicts = _all_under(text, claims, cause, read, equal)
+        if verdicts:
+            found = True
+            yield Explanation(cause, verdicts)
+    if found:
+        return
+    for shift in _shifts(text, claims):
+        verdicts = [
+            Verdict("shifted", start + shift, end + shift, shift)
+            for start, end, words in claims
+            if start + shift >= 0 and equal(text[start + shift : end + shift], words)
+        ]
+        if len(verdicts) == len(claims):
+            yield Explanation("shifted", verdicts, shift)
+
+
+def _all_under(
+    text: str, claims: Sequence[Claim], cause: Cause, read: "Reading", equal: Equal
+) -> list[Verdict]:
+    """The verdicts under a reading; none if it leaves a claim unexplained."""
+    verdicts: list[Verdict] = []
+    for claim in claims:
+        verdict = _under(text, claim, cause, read, equal)
+        if verdict is None:
+            return []
+        verdicts.append(verdict)
+    return verdicts
+
+
+def _shifts(text: str, claims: Sequence[Claim]) -> list[int]:
+    """The shifts that are possible for the claim whose words are rarest around it."""
+    found = [
+        [at - claim.start for at in _around(text, claim) if at != claim.start]
+        for claim in claims
+        if claim.text.strip() and claim.end - claim.start == len(claim.text)
+    ]
+    return min(found, key=len, default=[])
+
+
+def _around(text: str, claim: Claim) -> list[int]:
+    """Where the words of a claim stand near the place that it states."""
+    low = max(0, claim.start - _NEAR)
+    window = text[low : max(0, claim.start) + len(claim.text) + _NEAR]
+    places: list[int] = []
+    at = window.find(claim.text)
+    while at >= 0:
+        places.append(low + at)
+        at = window.find(claim.text, at + 1)
+    return places
 
 
 Reading = Callable[[Claim], tuple[int, int]]
@@ -163,8 +238,12 @@ def _readings(text: str) -> Iterable[tuple[Cause, Reading]]:
     utf16 = Utf16Offsets(text)
     if utf16.length != utf16.length_utf16:
         yield "utf16", lambda c: (utf16.to_code_points(c.start), utf16.to_code_points(c.end))
+    if not text.isascii():
+        yield "utf8", _wider(text, lambda char: len(char.encode("utf-8", "surrogatepass")))
     if "\n" in text:
         yield "crlf", _wider(text, lambda char: 2 if char == "\n" else 1)
+    if "\r\n" in text:
+        yield "crlf", _wider(text, lambda char: char != "\r")
     if any(char in text for char in "&<>\"'"):
         yield "escaped", _wider(text, lambda char: len(html.escape(char)))
         yield "escaped", _wider(text, lambda char: len(html.escape(char, quote=False)))
@@ -193,21 +272,12 @@ def _under(text: str, claim: Claim, cause: Cause, read: Reading, equal: Equal) -
     return None
 
 
-def _shift(text: str, claim: Claim) -> int | None:
-    """How far off the words stand, if they stand nearby exactly once."""
-    words, at = claim.text, claim.start
-    if not words.strip():
-        return None
-    window = text[max(0, at - _NEAR) : max(0, at) + len(words) + _NEAR]
-    if window.count(words) != 1 or claim.end - claim.start != len(words):
-        return None
-    return max(0, at - _NEAR) + window.index(words) - at
-
-
 def _alone(text: str, claim: Claim, equal: Equal) -> Verdict:
+    """The verdict on a claim by itself: the first reading that explains it, or a near place."""
     for cause, read in _readings(text):
         if verdict := _under(text, claim, cause, read, equal):
             return verdict
-    if shift := _shift(text, claim):
-        return Verdict("shifted", claim.start + shift, claim.end + shift, shift)
+    shifts = _shifts(text, [claim])
+    if len(shifts) == 1:
+        return Verdict("shifted", claim.start + shifts[0], claim.end + shifts[0], shifts[0])
     return Verdict("lost", claim.start, claim.end)
