@@ -9,7 +9,10 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
+
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
 class Result(NamedTuple):
@@ -50,6 +53,28 @@ def compare(
                 times[name].append(seconds)
     base = times[next(iter(contenders))]
     return [_result(name, times[name], base, values[name]) for name in contenders]
+
+
+def write_section(name: str, text: str) -> None:
+    """Put the tables of a benchmark between its markers in docs/performance.md.
+
+    Raises:
+        SystemExit: if the page has no such section.
+    """
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    page = PAGE.read_text(encoding="utf-8")
+    before, found, rest = page.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise SystemExit(f"{PAGE} has no section between {begin} and {end}")
+    whole = f"{before}{begin}\n\n{text.strip()}\n\n{end}{after}"
+    PAGE.write_text(whole, encoding="utf-8", newline="\n")
+
+
+def peak() -> float:
+    """The most memory that this process has held so far, in MB; that of a parent left out."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def _timed(run: Callable[[], object]) -> tuple[float, object]:

@@ -1,39 +1,54 @@
-"""What checking costs: khabar against the bare parse, and against json with jsonschema.
+"""What checking costs: khabar against the bare parse, and against other validators.
 
-    python benchmarks/check.py [ARTICLES] [ROUNDS]
+    python benchmarks/check.py [--articles N] [--rounds N] [--write]
 
 CPU time of each way over the same articles, in interleaved rounds, as the median of the ratios to
-`orjson.loads` within a round. Before that the verdicts of all ways are compared, on the articles
-and on damaged ones.
+`orjson.loads` within a round. Before that the verdicts of all ways are compared, on good articles
+and on damaged ones. ``--write`` puts the tables into docs/performance.md.
 """
 
-import json
-import statistics
-import sys
+import argparse
+import os
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 
 import orjson
-from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
+from _peers import Peer, peers
+from _ratio import quartiles, write_section
 from articles import articles
 from khabar.model import Article
-from khabar.rules import Checker, chosen
-from khabar.rules._index import Index
-from khabar.schema import article_schema, decode
+from khabar.rules import Checker, chosen, kept, passed, pieces, rules
+from khabar.schema import decode
 from khabar.store import Document, line
 
 OFFSETS_AND_REFERENCES = [
     "KH205", "KH210", "KH211", "KH216", "KH301", "KH302", "KH303", "KH304", "KH401", "KH402",
     "KH404", "KH502", "KH503",
 ]  # fmt: skip
-_REFERENCE = Draft202012Validator(article_schema())
+FIRST = "khabar: schema, offsets, references"
+EVERY = "khabar: every rule on one article"
+FAULTY = f"{FIRST}; 1 % faulty"
 _FEW = 40
 """Of so many articles jsonschema is measured, for it takes a hundred times as long."""
+_TIMES = 4
+"""The file for several processes has so many times the articles."""
 
-Way = Callable[[bytes], object]
+Run = Callable[[], int]
+
+
+def alone() -> list[str]:
+    """The codes of all rules that judge an article by itself."""
+    return [one.code for one in rules().values() if one.scope != "corpus"]
+
+
+def first() -> Checker:
+    """The rules of the first row: shape, offsets, references."""
+    return Checker(select=[*OFFSETS_AND_REFERENCES, "KH1"])
 
 
 def _khabar(checker: Checker, data: bytes) -> list[str]:
@@ -41,79 +56,154 @@ def _khabar(checker: Checker, data: bytes) -> list[str]:
     return [one.code for one in checker.document(document)]
 
 
-def _peer(data: bytes) -> list[str]:
-    """The same questions by way of json and jsonschema; the rules are the same functions."""
-    value = json.loads(data)
-    if next(_REFERENCE.iter_errors(value), None) is not None:
-        return ["shape"]
-    index = Index(decode(data))
-    return [one.code for one in chosen(OFFSETS_AND_REFERENCES) for _ in one.run(index)]
+def spoilt(article: Article, how: int) -> bytes:
+    """An article with one fault or two, of a kind that peers tell as well."""
+    mention, second, *rest = article.mentions
+    if how % 4 == 0:
+        span = replace(mention.spans[0], start=mention.spans[0].start + 1)
+        mention = replace(mention, spans=(span, *mention.spans[1:]))
+        second = replace(second, entity="egone")
+    elif how % 4 == 1:
+        mention = replace(mention, id=second.id)
+    data = line(replace(article, mentions=(mention, second, *rest)))
+    if how % 4 == 2:
+        return data.replace(b'"status":"', b'"state":"')
+    return data.replace(b'"start":', b'"start":-', 1) if how % 4 == 3 else data
 
 
-def _spoilt(article: Article) -> Article:
-    """The article with its first mention a character off and its second linked nowhere."""
-    first, second, *rest = article.mentions
-    span = replace(first.spans[0], start=first.spans[0].start + 1)
-    first = replace(first, spans=(span, *first.spans[1:]))
-    return replace(article, mentions=(first, replace(second, entity="egone"), *rest))
-
-
-def ways() -> dict[str, Way]:
-    """What is measured, by name."""
-    few = partial(_khabar, Checker(select=[*OFFSETS_AND_REFERENCES, "KH1"], ignore=[]))
-    every = partial(_khabar, Checker(ignore=["KH6"]))
-    return {
-        "orjson.loads": orjson.loads,
-        "schema.decode (parse and exact schema)": decode,
-        "check: schema, offsets, references": few,
-        "check: every per-article rule": every,
-        "json + jsonschema + the same rules as row 3": _peer,
-    }
-
-
-def compare(data: list[bytes]) -> None:
-    """Stop unless all ways say the same of the articles.
+def compare_verdicts(made: list[Article]) -> None:
+    """Stop unless all ways say the same of good articles and of damaged ones.
 
     Raises:
         SystemExit: if they do not.
     """
-    few = partial(_khabar, Checker(select=OFFSETS_AND_REFERENCES))
+    data = [line(one) for one in made] + [spoilt(one, at) for at, one in enumerate(made)]
+    checker = first()
     for one in data:
-        if sorted(few(one)) != sorted(_peer(one)):
-            raise SystemExit(f"verdicts differ on {one[:80]!r}: {few(one)} and {_peer(one)}")
+        own = _khabar(checker, one)
+        said = ["shape"] if any(code < "KH2" for code in own) else sorted(own)
+        for name, peer in peers(chosen(OFFSETS_AND_REFERENCES)).items():
+            if sorted(peer(one)) != said:
+                raise SystemExit(f"{name} differs on {one[:80]!r}: {peer(one)}, khabar {own}")
 
 
-def measure(data: list[bytes], rounds: int) -> dict[str, list[float]]:
-    """Ratio of CPU time an article to that of `orjson.loads`, by way and round."""
-    ratios: dict[str, list[float]] = {}
+def one_process(made: list[Article], rounds: int) -> str:
+    """The table of ways to check articles in memory, one after another."""
+    data = [line(one) for one in made]
+    bad = [spoilt(one, at // 100) if at % 100 == 0 else line(one) for at, one in enumerate(made)]
+    asked = peers(chosen(OFFSETS_AND_REFERENCES))
+    ways: dict[str, tuple[Peer, list[bytes]]] = {
+        "`orjson.loads`": (orjson.loads, data),
+        "khabar: parse and exact schema": (decode, data),
+        FIRST: (partial(_khabar, first()), data),
+        FAULTY: (partial(_khabar, first()), bad),
+        EVERY: (partial(_khabar, Checker(select=alone())), data),
+        **{name: (way, data) for name, way in asked.items()},
+    }
+    ways[list(ways)[-1]] = (list(asked.values())[-1], data[:_FEW])
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
-        spent = {name: _cpu(way, data) for name, way in ways().items()}
-        for name, seconds in spent.items():
-            ratios.setdefault(name, []).append(seconds / spent["orjson.loads"])
-    return ratios
+        for name, (way, some) in ways.items():
+            seconds[name].append(_cpu(lambda way=way, some=some: _all(way, some)) / len(some))
+    base = seconds["`orjson.loads`"]
+    slowest = seconds[list(ways)[-1]]
+    rows = ["| way | CPU time, `orjson.loads` = 1 | quartiles | times faster than jsonschema |"]
+    rows.append("|---|---|---|---|")
+    for name, own in seconds.items():
+        low, ratio, high = quartiles([a / b for a, b in zip(own, base, strict=True)])
+        faster = quartiles([b / a for a, b in zip(own, slowest, strict=True)])[1]
+        rows.append(f"| {name} | {ratio:.2f} | {low:.2f}–{high:.2f} | {faster:.0f} |")
+    pairs = zip(seconds[FAULTY], seconds[FIRST], strict=True)
+    costs = quartiles([faulty / clean for faulty, clean in pairs])[1]
+    said = f"{len(made)} articles, {rounds} rounds; verdicts equal on good and damaged articles"
+    return f"{said}. One article in a hundred faulty costs {costs:.2f} of none.\n\n" + "\n".join(
+        rows
+    )
 
 
-def _cpu(way: Way, data: list[bytes]) -> float:
-    some = data[:_FEW] if way is _peer else data
+def _all(way: Peer, some: Iterable[bytes]) -> int:
+    return sum(1 for one in some if way(one) or True)
+
+
+def _cpu(run: Run) -> float:
     start = time.process_time()
-    for one in some:
-        way(one)
-    return (time.process_time() - start) / len(some)
+    run()
+    return time.process_time() - start
+
+
+def files(made: list[Article], rounds: int) -> str:
+    """The table of whole files: in two processes, and known from before."""
+    with tempfile.TemporaryDirectory() as name:
+        file, many = Path(name, "articles.jsonl"), Path(name, "many.jsonl")
+        file.write_bytes(b"".join(line(one) + b"\n" for one in made))
+        many.write_bytes(file.read_bytes() * _TIMES)
+        known = _known(file, Path(name, "cache"), rounds)
+        once, twice = _processes(many, rounds)
+    done = f"{len(made)} articles checked again out of the cache; {_TIMES * len(made)} checked in"
+    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    return "\n".join(
+        [
+            f"{done} one and two processes, {rounds} rounds, {load}.",
+            "",
+            "| what | share |",
+            "|---|---|",
+            f"| unchanged articles, every rule on one article: CPU of checking them | {known} |",
+            f"| first row, one process: wall time of a loop of `orjson.loads` | {once} |",
+            f"| first row, two processes: wall time of the same loop | {twice} |",
+        ]
+    )
+
+
+def _known(file: Path, folder: Path, rounds: int) -> str:
+    checker = Checker(select=alone())
+    ratios = []
+    for _ in range(rounds):
+        fresh = _cpu(lambda: _drained(checker, file))
+        with kept(folder, checker.about) as cache:
+            _drained(checker, file, cache=cache)
+        with kept(folder, checker.about) as cache:
+            ratios.append(_cpu(lambda: _drained(checker, file, cache=cache)) / fresh)
+    return f"1/{1 / quartiles(ratios)[1]:.0f}"
+
+
+def _drained(checker: Checker, file: Path, **options: object) -> int:
+    return sum(1 for _ in passed(checker, pieces([file]), **options))
+
+
+def _processes(file: Path, rounds: int) -> tuple[str, str]:
+    ratios: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(rounds):
+        base = _wall(lambda: _parsed(file))
+        for workers, own in ratios.items():
+            checker = first()
+            own.append(_wall(lambda: _drained(checker, file, workers=workers)) / base)  # noqa: B023
+    return f"{quartiles(ratios[1])[1]:.2f}", f"{quartiles(ratios[2])[1]:.2f}"
+
+
+def _parsed(file: Path) -> int:
+    with file.open("rb") as stream:
+        return sum(1 for one in stream if orjson.loads(one))
+
+
+def _wall(run: Run) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
 
 
 def main() -> None:
-    """Compare, measure, print the table."""
-    count, rounds = (int(one) for one in [*sys.argv[1:], "500", "9"][:2])
-    made = list(articles(count))
-    data = [line(one) for one in made]
-    compare(data[:_FEW] + [line(_spoilt(one)) for one in made[:_FEW]])
-    ratios = measure(data, rounds)
-    medians = {name: statistics.median(values) for name, values in ratios.items()}
-    slowest = list(medians.values())[-1]
-    print(f"{count} articles, {rounds} rounds, verdicts equal\n")
-    print("| way | CPU, orjson.loads = 1 | times faster than jsonschema |\n|---|---|---|")
-    for name, ratio in medians.items():
-        print(f"| {name} | {ratio:.2f} | {slowest / ratio:.0f} |")
+    """Compare, measure, print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--articles", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md")
+    asked = parser.parse_args()
+    made = list(articles(asked.articles))
+    compare_verdicts(made[:_FEW])
+    said = f"{one_process(made, asked.rounds)}\n\n{files(made, asked.rounds)}\n"
+    print(said)
+    if asked.write:
+        write_section("check", said)
 
 
 if __name__ == "__main__":

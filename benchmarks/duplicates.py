@@ -1,23 +1,22 @@
 """What the rules on the whole corpus cost, and whether near-duplicates are found.
 
-    python benchmarks/duplicates.py recall [ARTICLES]
-    python benchmarks/duplicates.py check FILE.jsonl
-    python benchmarks/duplicates.py peer [ARTICLES]
+    python benchmarks/duplicates.py [recall] [check] [peer] [--articles N] [--write]
 
 `recall` edits copies of articles and compares what `Neighbours` finds with the exact Jaccard of
-every copy and its source. `check` reads a file of `articles.py` and tells the CPU time of each
-corpus rule and of checking without them, and the peak memory. `peer` compares `Neighbours` with
-MinHash LSH of datasketch on the same words, in interleaved rounds.
+every copy and its source. `check` tells the CPU time of the rules on the corpus beside that of the
+other rules, and the peak memory. `peer` compares `Neighbours` with MinHash LSH of datasketch on the
+same words, in interleaved rounds. ``--write`` puts what they say into docs/performance.md.
 """
 
+import argparse
 import random
-import resource
-import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from _ratio import compare, table
+from _ratio import compare, peak, table, write_section
 from articles import articles
 from khabar.rules import Checker, chosen
 from khabar.rules._corpus import Spot
@@ -25,11 +24,13 @@ from khabar.rules._index import Index
 from khabar.rules._reading import Reading
 from khabar.rules._rule import Closing
 from khabar.rules._shingles import LEAST, Neighbours, digest, runs, words
-from khabar.store import documents
+from khabar.store import documents, write_lines
 from khabar.text import fold
 
 _SHARES = (0.0, 0.01, 0.03, 0.06, 0.1, 0.12, 0.15)
 _OF_CORPUS = ["KH6", "KH78"]
+_TOLD = 0.01
+"""A rule that costs less has no line in the table."""
 _COPIES = 10
 """One article in so many gets a copy."""
 
@@ -56,7 +57,7 @@ def _shuffled(rng: random.Random, text: str) -> list[str]:
     return found
 
 
-def recall(count: int) -> None:
+def recall(count: int) -> str:
     """How many of the copies at `LEAST` or more are found, by how many words were changed."""
     neighbours, kept = Neighbours(), {}
     hit: dict[float, int] = {}
@@ -76,37 +77,41 @@ def recall(count: int) -> None:
         if exact >= LEAST:
             near[share] = near.get(share, 0) + 1
             hit[share] = hit.get(share, 0) + any(one.spot.id == f"a{source}" for one in closest)
-    print("| words changed | copies with Jaccard ≥ 0.5 | found |\n|---|---|---|")
-    for share in sorted(near):
-        print(f"| {share:.0%} | {near[share]} | {hit[share] / near[share]:.4f} |")
+    rows = ["| words changed | copies with Jaccard ≥ 0.5 | found |", "|---|---|---|"]
+    rows += [
+        f"| {share:.0%} | {near[share]} | {hit[share] / near[share]:.4f} |"
+        for share in sorted(near)
+    ]
     total = sum(near.values())
-    print(f"| all | {total} | {sum(hit.values()) / total:.4f} |")
-    print(f"\n{others} pairs among {count} articles that are no copies; peak {_peak():.0f} MB")
+    rows.append(f"| all | {total} | {sum(hit.values()) / total:.4f} |")
+    more = f"{others} pairs among {count} articles that are no copies; peak {peak():.0f} MB"
+    return "\n".join([*rows, "", more])
 
 
-def check(file: str) -> None:
-    """CPU seconds of the corpus rules beside those of checking without them, and peak memory.
+def check(count: int) -> str:
+    """CPU seconds of the rules on the corpus beside those of the others, and peak memory.
 
     Findings are counted and dropped: what is measured is looking, not reporting.
     """
     checker = Checker(ignore=_OF_CORPUS)
     corpus = {one.code: one.run() for one in chosen(_OF_CORPUS) if one.scope == "corpus"}
-    spent = dict.fromkeys(["checking", *corpus, "at the end"], 0.0)
-    codes = dict.fromkeys(corpus, 0)
-    for document in documents(file):
-        with _timed(spent, "checking"):
-            checker.document(document)
-        reading = Reading(document)
-        index = Index(reading.article)
-        for code, watch in corpus.items():
-            with _timed(spent, code):
-                codes[code] += len(list(watch(reading, index)))
-    _show(f"while {checker.seen} articles passed", spent, codes)
-    for code, watch in corpus.items():
-        if isinstance(watch, Closing):
-            with _timed(spent, "at the end"):
-                codes[code] += len(list(watch.finish()))
-    _show("with the end", spent, codes)
+    spent = dict.fromkeys(["the other rules", *corpus, "at the end"], 0.0)
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name, "articles.jsonl")
+        write_lines(file, articles(count))
+        for document in documents(file):
+            with _timed(spent, "the other rules"):
+                checker.document(document)
+            reading = Reading(document)
+            index = Index(reading.article)
+            for code, watch in corpus.items():
+                with _timed(spent, code):
+                    sum(1 for _ in watch(reading, index))
+        for watch in corpus.values():
+            if isinstance(watch, Closing):
+                with _timed(spent, "at the end"):
+                    sum(1 for _ in watch.finish())
+    return _shares(count, spent)
 
 
 @contextmanager
@@ -116,19 +121,15 @@ def _timed(spent: dict[str, float], name: str) -> Iterator[None]:
     spent[name] += time.process_time() - start
 
 
-def _show(when: str, spent: dict[str, float], codes: dict[str, int]) -> None:
-    rest = sum(spent.values()) - spent["checking"]
-    share = rest / spent["checking"]
-    print(f"{when}: corpus rules {rest:.1f} s, {share:.2f} of checking; peak {_peak():.0f} MB")
-    print("  " + ", ".join(f"{name} {seconds:.2f}" for name, seconds in spent.items() if seconds))
-    print("  hits: " + ", ".join(f"{code} {count}" for code, count in codes.items() if count))
+def _shares(count: int, spent: dict[str, float]) -> str:
+    base = spent.pop("the other rules")
+    rows = ["| rule | CPU time, all rules on one article = 1 |", "|---|---|"]
+    rows += [f"| {name} | {own / base:.2f} |" for name, own in spent.items() if own / base >= _TOLD]
+    rows.append(f"| all on the corpus | {sum(spent.values()) / base:.2f} |")
+    return "\n".join([f"{count} articles; peak {peak():.0f} MB", "", *rows])
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def peer(count: int) -> None:
+def peer(count: int) -> str:
     """The same texts by way of datasketch: shingles, MinHash of 128 permutations, LSH at 0.5."""
     from datasketch import MinHash, MinHashLSH
 
@@ -154,13 +155,26 @@ def peer(count: int) -> None:
         return pairs
 
     results = compare({"datasketch MinHash LSH": theirs, "khabar": ours}, rounds=3)
-    print(table("near-duplicates", results, len(made)))
-    print({one.name: one.value for one in results})
+    pairs = ", ".join(f"{one.name} {one.value}" for one in results)
+    return f"{table('Near-duplicates', results, len(made))}\nPairs found: {pairs}."
+
+
+BENCHMARKS = {"recall": recall, "check": check, "peer": peer}
+
+
+def main() -> None:
+    """Run what was asked for, print it, and keep it if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md")
+    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], metavar="NAME")
+    asked = parser.parse_args()
+    for name in asked.names or BENCHMARKS:
+        said = BENCHMARKS[name](asked.articles)
+        print(f"{said}\n")
+        if asked.write:
+            write_section(f"duplicates {name}", said)
 
 
 if __name__ == "__main__":
-    what, *rest = sys.argv[1:]
-    if what == "check":
-        check(rest[0])
-    else:
-        {"recall": recall, "peer": peer}[what](int(rest[0]) if rest else 5000)
+    main()

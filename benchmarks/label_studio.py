@@ -2,15 +2,18 @@
 
     python benchmarks/label_studio.py --articles 500 --rounds 5
 
-Prints Markdown tables. Before anything is told, the results are compared. What is not the same
-work is said so: the SDK's JSON-MIN drops relations, that is, cues and speakers; khabar's reading
-checks every article against the schema.
+Prints Markdown tables, which ``--write`` puts into docs/performance.md. Before anything is told,
+the results are compared. What is not the same work is said so: the SDK's JSON-MIN drops relations,
+that is, cues and speakers; khabar's reading checks every article against the schema.
 """
 
 import argparse
 import json
 import os
+import subprocess
+import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,7 @@ import msgspec  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 from label_studio_sdk.converter import Converter  # noqa: E402
 
-from _ratio import compare, table  # noqa: E402
+from _ratio import compare, table, write_section  # noqa: E402
 from articles import articles  # noqa: E402
 from khabar.formats import jsonl, label_studio, parquet  # noqa: E402
 
@@ -44,22 +47,84 @@ def read_label_studio(folder: Path, count: int, rounds: int) -> str:
         return lines
 
     results = compare({"SDK's converter, JSON-MIN": peer, "khabar to JSONL": ours}, rounds)
+    told = list(jsonl.read(lines))
+    check("articles from khabar", told, list(articles(count)))
+    exported = [one["annotations"][0]["result"] for one in json.loads(source.read_bytes())]
     minimal = json.loads(results[0].value.read_bytes())
-    regions = [
-        one["id"]
-        for task in json.loads(source.read_bytes())
-        for one in task["annotations"][0]["result"]
-        if "start" in one.get("value", {}) and one["type"] == "labels"
-    ]
-    kept = sum(
-        len(value)
-        for row in minimal
-        for value in row.values()
-        if isinstance(value, list) and value and isinstance(value[0], dict) and "start" in value[0]
+    ours_kept = kept([label_studio.to_task(one)["annotations"][0]["result"] for one in told])
+    check("what khabar kept", ours_kept, kept(exported))
+    peer_kept = kept_minimal(minimal)
+    check("spans in JSON-MIN", peer_kept["spans"], ours_kept["spans"])
+    return "\n".join(
+        [table("Label Studio JSON in", results, count), kept_table(ours_kept, peer_kept)]
     )
-    check("spans in JSON-MIN", kept, len(regions))
-    check("articles from khabar", list(jsonl.read(lines)), list(articles(count)))
-    return table("Label Studio JSON in", results, count)
+
+
+def kept(annotations: list[list[dict[str, Any]]]) -> Counter[str]:
+    """What results hold, counted."""
+    found: Counter[str] = Counter()
+    for result in (one for results in annotations for one in results):
+        if result["type"] == "relation":
+            found["relations"] += 1
+        elif result["type"] == "labels":
+            found.update(["spans", "ids of regions"])
+        elif "start" in result["value"]:
+            found.update(["answers", "answers with their region"])
+        else:
+            found["answers for the whole text"] += 1
+    return found
+
+
+def kept_minimal(rows: list[dict[str, Any]]) -> Counter[str]:
+    """What rows of JSON-MIN hold, counted the same."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        for key, value in row.items():
+            if key in ("mention", "quote", "stance"):
+                found["spans"] += len(value)
+                found["ids of regions"] += sum("id" in one for one in value)
+            elif key == "topics":
+                found["answers for the whole text"] += 1
+            elif key in label_studio.controls.ANSWERS:
+                given = value if isinstance(value, list) else [value]
+                found["answers"] += len(given)
+                found["answers with their region"] += sum(
+                    isinstance(one, dict) and "start" in one for one in given
+                )
+    return found
+
+
+def kept_table(ours: Counter[str], peer: Counter[str]) -> str:
+    """What either side kept, as a Markdown table."""
+    lines = ["| kept | in the export | SDK's JSON-MIN | khabar |", "|---|---|---|---|"]
+    lines += [f"| {name} | {n:,} | {peer[name]:,} | {ours[name]:,} |" for name, n in ours.items()]
+    return "\n".join(lines) + "\n"
+
+
+_READ = """
+import re, sys
+from pathlib import Path
+from khabar.formats import jsonl, label_studio
+jsonl.write(label_studio.read(Path(sys.argv[1])), Path(sys.argv[2]))
+print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+"""
+
+
+def memory(folder: Path, count: int, rounds: int) -> str:  # noqa: ARG001
+    """Peak memory of reading exports of two lengths, each in a process of its own."""
+    source, many = folder / "tasks.ls.json", folder / "many.ls.json"
+    tasks = source.read_bytes().strip()[1:-1]
+    with many.open("wb") as stream:
+        stream.write(b"[")
+        for number in range(8):
+            stream.write(b",\n" * bool(number) + tasks)
+        stream.write(b"]")
+    lines = ["### Peak memory of reading", "", "| export | peak |", "|---|---|"]
+    for path in (source, many):
+        command = [sys.executable, "-c", _READ, path, folder / "out.jsonl"]
+        peak = int(subprocess.run(command, capture_output=True, check=True).stdout)
+        lines.append(f"| {path.stat().st_size / 2**20:,.0f} MB | {peak / 1024:.0f} MB |")
+    return "\n".join(lines) + "\n"
 
 
 def flat(task: dict[str, Any]) -> dict[str, Any]:
@@ -140,6 +205,7 @@ BENCHMARKS: dict[str, Callable[[Path, int, int], str]] = {
     "read": read_label_studio,
     "dataset": to_dataset,
     "parquet": to_parquet,
+    "memory": memory,
 }
 
 
@@ -148,6 +214,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md")
     parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], metavar="NAME")
     asked = parser.parse_args()
     datasets.disable_progress_bars()
@@ -160,7 +227,10 @@ def main() -> None:
             b"[" + b",\n".join(map(msgspec.json.encode, tasks)) + b"]"
         )
         for benchmark in asked.names or BENCHMARKS:
-            print(BENCHMARKS[benchmark](folder, asked.articles, asked.rounds))
+            said = BENCHMARKS[benchmark](folder, asked.articles, asked.rounds)
+            print(said)
+            if asked.write:
+                write_section(f"label-studio {benchmark}", said)
 
 
 def exported(number: int, task: dict[str, Any]) -> dict[str, Any]:

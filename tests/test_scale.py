@@ -62,3 +62,17 @@ def test_checking_keeps_to_its_bounds(many: Path) -> None:
     assert status == 0, said[-500:]
     assert "checked 4000 articles: 0 errors" in said
     assert used < 120, f"{used} MiB for 4,000 articles, without the rules on the whole corpus"
+
+
+@pytest.mark.long
+def test_several_processes_and_the_cache_keep_to_their_bounds(many: Path, tmp_path: Path) -> None:
+    few = tmp_path / "few.jsonl"
+    few.write_bytes(b"".join(many.read_bytes().splitlines(keepends=True)[:400]))
+    how = ["--workers", "2", "--cache-dir", tmp_path / "cache", "--ignore", "KH6,KH78", "--quiet"]
+    small = peak("check", few, *how, "--output-file", tmp_path / "few.txt")
+    for said in ("checked", "known"):
+        large = peak("check", many, *how, "--output-file", tmp_path / f"{said}.txt")
+        assert large[0] == 0, large[2]
+        assert large[1] < small[1] + 30, f"memory grows with the number of articles {said}"
+    first, again = ((tmp_path / f"{said}.txt").read_bytes() for said in ("checked", "known"))
+    assert first == again

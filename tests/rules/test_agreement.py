@@ -2,13 +2,15 @@
 
 import copy
 import json
+from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from khabar.problem import KhabarError
+from khabar.rules._reading import Reading
 from khabar.schema import article_schema, decode, faults
 from khabar.store import Document, decoded, line, parsed
 from rules.cases import Case, cases
@@ -67,6 +69,32 @@ def test_on_every_case(case: Case) -> None:
             _assert_agree(document.data)
 
 
+def test_the_cases_break_all_that_the_schema_asks() -> None:
+    """No keyword of the schema is only ever obeyed, so that each has its part in the agreement."""
+    read = [Reading(document) for case in cases() for document in case.documents]
+    broken = {fault.keyword for one in read for fault in one.faults}
+    assert broken == set(_keywords(article_schema())) - _SILENT
+
+
+_SILENT = {
+    "$defs", "$id", "$ref", "$schema", "default", "description", "examples", "items", "properties",
+    "title", "vocabulary",
+}  # fmt: skip
+"""Keywords that ask nothing of a value by themselves."""
+
+
+def _keywords(schema: object) -> Iterator[str]:
+    if isinstance(schema, list):
+        for one in schema:
+            yield from _keywords(one)
+    elif isinstance(schema, dict):
+        for key, one in schema.items():
+            yield key
+            within = one.values() if key in ("properties", "$defs") else [one]
+            for part in within:
+                yield from _keywords(part)
+
+
 def test_the_known_fault_of_the_reference_is_still_there() -> None:
     value = {"schema": "khabar/0.1\n", "id": "abc", "language": "ar", "text": "نص", "status": "raw"}
     assert REFERENCE.is_valid(value)
@@ -89,6 +117,7 @@ _WRONG = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(max_examples=150)
 @given(articles(), st.data())
 def test_on_damaged_articles(article: object, data: st.DataObject) -> None:
     value = json.loads(line(article))

@@ -19,6 +19,7 @@ from khabar.rules._shingles import LEAST, Neighbours, digest, runs, smallest, wo
 from khabar.store import Document, documents, line, write_article, write_lines
 from khabar.text import fold, is_proclitic, proclitic
 
+SPOT = Spot("abc", "abc.json", 1, in_lines=False)
 NAME = "نادر القصبي"
 TEXT = f"عاد {NAME} من العاصمة مساء الخميس، ثم غادر ولنَادر القصبـي موعد آخر."
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -297,3 +298,15 @@ def test_several_sources_are_one_corpus(tmp_path: Path) -> None:
     ]
     assert [(one.code, one.article) for one in found] == [("KH602", "abd")]
     assert str(tmp_path / "a.jsonl") in found[0].message
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("د نادر", "قال ود نادر نعم"),
+        ("كككك", "ضحك ككككك ومضى"),
+    ],
+)
+def test_names_are_found_behind_a_proclitic(name: str, text: str) -> None:
+    found = misses([name], [left(SPOT, Index(article("abc", text)))])
+    assert {name: one.count for name, one in found.items()} == {name: 1}

@@ -7,13 +7,14 @@ import msgspec
 import pytest
 from hypothesis import given
 
+import khabar
 from khabar.model import SCHEMA, Article, Entity, Mention, Span
 from khabar.problem import Finding
 from khabar.rules import Checker, Findings, check, check_article, rules
 from khabar.rules._index import Index
 from khabar.store import Document, dumps, line, write_article
 from khabar.text.stored import stored_form
-from rules.cases import ROOT, cases
+from rules.cases import ROOT, assert_place, cases
 from strategies import articles, texts
 
 TEXT = "قالت وزيرة النقل سلمى الحداد إن العمل بدأ."
@@ -50,18 +51,28 @@ def test_streams(tmp_path: Path) -> None:
     assert [first.code, *(one.code for one in stream)] == ["KH205", "KH004", "KH205"]
 
 
-def test_a_hundred_kinds_of_damage() -> None:
-    """Every bad case as a line of one file: each line gives its findings, at its line."""
-    of_articles = {code for code, rule in rules().items() if rule.scope != "corpus"} - {"KH009"}
-    bad = [case for case in cases() if not case.good and case.code in of_articles]
-    lines = [_as_line(one.documents[0].data) for one in bad if one.documents[0].in_lines]
-    expected = [one.expected for one in bad if one.documents[0].in_lines]
-    assert len(lines) > 60
-    checker = Checker(ignore=["KH601"])
-    for number, (data, pairs) in enumerate(zip(lines, expected, strict=True), 1):
-        found = checker.document(Document("all.jsonl", number, data, in_lines=True))
-        assert set(pairs) <= set(codes(found))
-        assert {one.place.line for one in found} == {number}
+OF_FILES = {"KH001", "KH003", "KH006", "KH008", "KH009"}
+"""Rules on a file as such: no line of JSONL can break them."""
+
+
+def test_a_hundred_kinds_of_damage(tmp_path: Path) -> None:
+    """Every bad case as a line of one file: each line gives its findings, at the very values."""
+    asked = [one.code for one in rules().values() if one.scope in ("file", "article")]
+    bad = [one for one in cases() if one.code in {*asked} - OF_FILES and not one.good]
+    lines = [(one, _as_line(one.documents[0].data)) for one in bad if one.documents[0].data]
+    path = tmp_path / "all.jsonl"
+    path.write_bytes(b"".join(line + b"\n" for _, line in lines))
+    found: dict[int, list[Finding]] = {}
+    for one in check(path, select=asked):
+        found.setdefault(one.place.line, []).append(one)
+    kinds = set()
+    for number, (case, data) in enumerate(lines, 1):
+        own = [pair for pair in codes(found[number]) if pair[0] == case.code]
+        assert own == [pair for pair in case.expected if pair[0] == case.code]
+        kinds |= {code for code, _ in own}
+        for one in found[number]:
+            assert_place(Document("all.jsonl", number, data, in_lines=True), one)
+    assert len(kinds) >= 100
 
 
 def _as_line(data: bytes) -> bytes:
@@ -228,6 +239,12 @@ def test_excerpts() -> None:
     assert len(check_article(article(wrong, text=long))[0].excerpt) == 80
 
 
+def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to(tmp_path / "nowhere.json")
+    found = [(one.code, one.place.line, one.severity) for one in check(tmp_path)]
+    assert found == [("KH001", 1, "error")]
+
+
 def test_findings_as_rows_and_html() -> None:
     found = check_article(article(mention("سلمى", by=1)))
     assert isinstance(found, Findings)
@@ -268,3 +285,23 @@ def test_findings_can_be_written_as_json() -> None:
     found = check_article(article(mention("سلمى", by=1)))
     again = json.loads(msgspec.json.encode(found[0]))
     assert again["place"]["column"] == found[0].place.column
+
+
+def test_a_stream_becomes_a_table(tmp_path: Path) -> None:
+    for number in range(3):
+        one = msgspec.structs.replace(article(mention("سلمى", by=1)), id=f"a-{number}")
+        write_article(tmp_path / f"a-{number}.json", one)
+    stream = khabar.check(tmp_path, ignore=["KH6"])
+    assert next(stream).article == "a-0"
+    assert "a-1" in stream._repr_html_()
+    assert "a-1" in stream._repr_html_()
+    assert [one.article for one in stream] == ["a-1", "a-2"]
+    assert [one.article for one in stream.all()] == ["a-1", "a-2"]
+
+
+def test_a_stream_becomes_a_frame(tmp_path: Path) -> None:
+    pytest.importorskip("pandas", reason="needs pandas: pip install 'khabar[hub]'")
+    write_article(tmp_path / "abc.json", article(mention("سلمى", by=1)))
+    frame = khabar.check(tmp_path).to_pandas()
+    assert list(frame["code"]) == ["KH205"]
+    assert list(khabar.check(tmp_path, select=["KH3"]).to_pandas().columns) == list(frame.columns)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from khabar.model import Article, annotations, spans
 from khabar.store import JsonMap, dumps, line
+from khabar.store.places import _ONE_BY_ONE
 from strategies import articles
 
 
@@ -29,6 +30,30 @@ def test_a_place_holds_its_value(article: Article, in_lines: bool) -> None:
         assert json.loads("\n".join(block)) == value
 
 
+@given(articles(), st.data())
+def test_places_one_by_one_are_those_of_the_map(article: Article, data: st.DataObject) -> None:
+    """The quick way past what is beside it, and the map of everything, say the same."""
+    source = dumps(article).decode()
+    mapped = JsonMap(source, "file.json")
+    wanted = sorted(mapped.values)
+    for pointer in wanted[:_ONE_BY_ONE]:
+        mapped.place(pointer)
+    for _ in range(3):
+        pointer = data.draw(st.sampled_from(wanted))
+        pointer += data.draw(st.sampled_from(["", "", "/absent", "/0", "/-1"]))
+        key = data.draw(st.booleans())
+        quick = JsonMap(source, "file.json")
+        assert quick.place(pointer, key=key) == mapped.place(pointer, key=key)
+        assert "_all" not in vars(quick)
+    assert "_all" in vars(mapped)
+
+
+def test_places_in_what_is_nested_deeply() -> None:
+    source = '{"a": ' + "[" * 5000 + "]" * 5000 + ', "b": 1}'
+    place = JsonMap(source, "f").place("/b")
+    assert (place.column, place.end_column) == (len(source) - 1, len(source))
+
+
 def test_a_missing_value_has_the_place_of_its_parent() -> None:
     places = JsonMap('{"a": {"b": 1}}', "f")
     assert places.place("/a/c/0") == places.place("/a")
@@ -45,3 +70,5 @@ def test_keys_given_twice() -> None:
     assert found[0] == "/a/0/b"
     assert places.at(found[1]).column == 17
     assert places.place("/a/0/b").column == 22
+    assert JsonMap('{"a": [{"b": 1, "b": 2}]}', "f").place("/a/0/b").column == 22
+    assert JsonMap('{"a": [{"b": 1, "b": 2}]}', "f").place("/a/0/b", key=True).column == 17

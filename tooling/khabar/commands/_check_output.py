@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from khabar.rules import rules
 from khabar.store import replacing, unwritable
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
+_EVERY = 0.2
+"""Seconds between two looks at progress."""
 
 
 class Tally:
@@ -70,6 +73,51 @@ class Tally:
         """What is left after repairs."""
         more = f", {self.unsafe} of them with --unsafe-fixes" if self.unsafe else ""
         return f"left: {self.codes.total()}{more}"
+
+
+class Progress:
+    """How many articles have passed, on the last line of a terminal's standard error.
+
+    Args:
+        shown: whether it is wanted; it is never shown where standard error is no terminal.
+    """
+
+    def __init__(self, *, shown: bool) -> None:
+        dumb = os.environ.get("TERM") == "dumb"
+        self._shown = shown and sys.stderr.isatty() and not dumb
+        self._articles = self._bytes = 0
+        self._began = self._said = time.monotonic()
+        self._standing = False
+
+    def tick(self, articles: int, size: int) -> None:
+        """Take note that so many articles, of so many bytes, have passed."""
+        self._articles += articles
+        self._bytes += size
+        if self._shown and time.monotonic() - self._said >= _EVERY:
+            self._say()
+
+    def _say(self) -> None:
+        self._said = time.monotonic()
+        pace = self._bytes / 1e6 / (self._said - self._began)
+        line = f"{self._articles:,} articles, {self._bytes / 1e6:,.0f} MB, {pace:.1f} MB/s"
+        sys.stderr.write(f"\r{line}\033[K")
+        sys.stderr.flush()
+        self._standing = True
+
+    def _clear(self) -> None:
+        if self._standing:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+            self._standing = False
+
+    def cleared(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield findings, the line out of their way."""
+        try:
+            for one in findings:
+                self._clear()
+                yield one
+        finally:
+            self._clear()
 
 
 def show_statistics(tally: Tally) -> None:

@@ -10,6 +10,23 @@ from khabar.diff import sentence
 from khabar.problem import KhabarError
 from khabar.rules import rules
 from khabar.rules._fixes import Fixed, Fixer, fixable_files
+from khabar.store import containers, contents_files
+
+
+def refuse_containers(paths: list[str]) -> None:
+    """See that all paths are files that repairs can be written into.
+
+    Raises:
+        KhabarError: naming the first that is of another form.
+    """
+    for path in paths:
+        files = contents_files(Path(path)) if Path(path).is_dir() else [Path(path)]
+        other = next((one for one in files if one.suffix in containers), None)
+        if other is not None:
+            raise KhabarError(
+                f"{other}: repairs are written into JSON and JSONL only; "
+                f"first run: khabar convert {path} articles.jsonl"
+            )
 
 
 def run_fixes(fixer: Fixer, paths: list[str], *, write: bool, quiet: bool) -> bool:

@@ -1,25 +1,32 @@
 """``khabar check``: what is wrong with articles, and where."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from glob import glob, has_magic
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, NamedTuple, get_args
 
 import typer
 
-from khabar.commands._check_output import Tally, opened, show_statistics, write
-from khabar.commands._fixing import run_fixes
+from khabar.commands._check_output import Progress, Tally, opened, show_statistics, write
+from khabar.commands._fixing import refuse_containers, run_fixes
 from khabar.problem import Finding, KhabarError, Severity
 from khabar.reports import report, reports
-from khabar.rules import Checker, check_with, chosen
+from khabar.rules import Checker, chosen, kept, passed, pieces, suited
+from khabar.rules._cache import Cache
 from khabar.rules._changed import changed as changed_files
-from khabar.rules._fixes import Fixer, fixable_files
+from khabar.rules._fixes import Fixer
 from khabar.rules._known import Baseline
 from khabar.rules._known import write_baseline as write_listed
 from khabar.rules._settings import Settings, settings
 from khabar.store import STDIN
 
+_CACHE = Path(".khabar", "check")
+"""Below the folder of the settings, or the current one where there are none."""
+
 _Paths = Annotated[
-    list[str], typer.Argument(help="Articles: files, folders, JSONL, or - for standard input.")
+    list[str],
+    typer.Argument(help="Articles: JSON, JSONL, Parquet, folders, or - for standard input."),
 ]
 _Format = Annotated[
     str, typer.Option(help=f"How findings are written: {', '.join(sorted(reports()))}.")
@@ -67,7 +74,26 @@ _OnWarning = Annotated[
 _Statistics = Annotated[
     bool, typer.Option("--statistics", help="Count the findings of each rule at the end.")
 ]
-_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No closing line.")]
+_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No closing line and no progress.")]
+_Workers = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Check in this many processes; the findings are the same.",
+        show_default="by size and processors, up to 8",
+    ),
+]
+_NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Check every article again, and remember none.")
+]
+_CacheDir = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="KHABAR_CACHE_DIR",
+        help="Where it is remembered what was found in which article.",
+        show_default=".khabar/check beside the settings",
+    ),
+]
 
 
 def command(
@@ -90,6 +116,9 @@ def command(
     error_on_warning: _OnWarning = None,
     statistics: _Statistics = False,
     quiet: _Quiet = False,
+    workers: _Workers = None,
+    no_cache: _NoCache = False,
+    cache_dir: _CacheDir = None,
 ) -> None:
     """Check articles: every finding with its rule, its line and column, and the words concerned.
 
@@ -104,6 +133,7 @@ def command(
     if changed or since is not None:
         where = _changed_of(where, since or "HEAD", plan)
     if fix or diff:
+        refuse_containers(where)
         fixer = Fixer(
             select=plan.select, ignore=plan.ignore, unsafe=unsafe_fixes, excused=plan.excused
         )
@@ -111,7 +141,10 @@ def command(
         if diff:
             raise typer.Exit(int(differs and not exit_zero))
     checker = Checker(select=plan.select, ignore=plan.ignore, severities=plan.severities)
-    found = (one for one in _findings(checker, where) if not plan.excused(one))
+    folder = None if no_cache else cache_dir or plan.cache
+    run = _Run(checker, where, workers, folder, cache_dir is not None)
+    progress = Progress(shown=not quiet)
+    found = progress.cleared(one for one in run.findings(progress) if not plan.excused(one))
     if baseline and write_baseline:
         typer.echo(f"wrote {write_listed(baseline, found)} findings to {baseline}", err=True)
         return
@@ -155,6 +188,7 @@ class _Plan:
         self.ignore = ignore or ([] if select else list(config.ignore))
         self.severities = config.severity | severities
         self.on_warning = config.error_on_warning
+        self.cache = folder / _CACHE
         self.rules = chosen(self.select, self.ignore)
         self._excuses: list[Callable[[Finding], bool]] = [config.excuses(folder)]
 
@@ -194,7 +228,9 @@ def _listed(file: Path | None, plan: _Plan, *, renew: bool) -> Baseline | None:
 
 def _changed_of(paths: list[str], revision: str, plan: _Plan) -> list[str]:
     """The changed files of some paths; says which rules would have needed the others."""
-    every = [str(one) for one in fixable_files(paths)]
+    every = list(dict.fromkeys(one.file for one in pieces(paths)))
+    if STDIN in every:
+        raise KhabarError("standard input has no file that git could compare")
     found = changed_files(every, revision)
     wide = [one.code for one in plan.rules if one.scope == "corpus"]
     if wide and len(found) < len(every):
@@ -203,17 +239,51 @@ def _changed_of(paths: list[str], revision: str, plan: _Plan) -> list[str]:
     return found
 
 
-def _findings(checker: Checker, paths: list[str]) -> Iterator[Finding]:
-    for path in paths:
-        yield from check_with(checker, path)
-    yield from checker.finish()
+class _Run(NamedTuple):
+    """What is checked, and how.
+
+    Attributes:
+        checker: the rules.
+        paths: files, folders, or ``-``.
+        workers: in how many processes; as many as are worth it when None.
+        cache: the folder of what is known; none when None.
+        must_cache: whether the user named that folder.
+    """
+
+    checker: Checker
+    paths: list[str]
+    workers: int | None
+    cache: Path | None
+    must_cache: bool
+
+    def findings(self, progress: Progress) -> Iterator[Finding]:
+        """Yield the findings, of the corpus last."""
+        found = pieces(self.paths)
+        workers = self.workers or suited(found)
+        with self._kept() as cache:
+            yield from passed(self.checker, found, workers=workers, cache=cache, tick=progress.tick)
+        yield from self.checker.finish()
+
+    def _kept(self) -> AbstractContextManager[Cache | None]:
+        if self.cache is None:
+            return nullcontext()
+        return kept(self.cache, self.checker.about, asked=self.must_cache)
 
 
 def _existing(paths: list[str]) -> list[str]:
-    for path in paths:
-        if path != STDIN and not Path(path).exists():
-            raise KhabarError(f"{path}: there is no such file or folder")
-    return paths
+    """The paths; patterns that the shell has left alone are files that match."""
+    return [found for path in paths for found in _matching(path)]
+
+
+def _matching(path: str) -> list[str]:
+    if path == STDIN or Path(path).exists():
+        return [path]
+    if not has_magic(path):
+        raise KhabarError(f"{path}: there is no such file or folder")
+    found = sorted(glob(path, recursive=True))  # noqa: PTH207 - of any root, as the shell does
+    if not found:
+        raise KhabarError(f"{path}: nothing matches this pattern")
+    return found
 
 
 def _split(words: list[str] | None) -> list[str]:

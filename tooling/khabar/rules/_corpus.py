@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar, cast
 from khabar.problem import KhabarError
 from khabar.rules._index import Index
 from khabar.rules._reading import Reading
-from khabar.store import Document, article_files, documents
+from khabar.store import Document, article_files, containers, contents
 
 _T = TypeVar("_T")
 
@@ -95,7 +95,12 @@ def is_pass(file: str) -> bool:
 
 
 def corpus_of(file: str) -> Path | None:
-    """The corpus folder in whose ``articles/`` or ``passes/`` a file lies."""
+    """The corpus folder in whose ``articles/`` or ``passes/`` a file lies.
+
+    A dataset is laid out alike, but keeps no passes, splits or census to hold it to.
+    """
+    if PurePath(file).suffix in containers:
+        return None
     found = _room(str(PurePath(file).parent))
     return found[1] if found and _is_corpus(found[1]) else None
 
@@ -158,7 +163,7 @@ def _read(file: str, lines: Mapping[int, Spot]) -> Iterator[Document]:
         return
     last = max(lines)
     try:
-        for document in documents(path):
+        for document in contents(path):
             if document.line in lines:
                 yield document
             if document.line >= last:

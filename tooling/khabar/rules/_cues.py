@@ -6,7 +6,7 @@ senses.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from khabar.text import fold
@@ -109,6 +109,7 @@ def _participle(stem: str) -> tuple[tuple[str, Form], ...]:
     )
 
 
+@lru_cache(1 << 12)
 def form(word: str) -> tuple[str, Form | None] | None:
     """A word's form of saying and what it says of the subject; None for any other word.
 

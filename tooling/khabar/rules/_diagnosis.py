@@ -6,7 +6,7 @@ from khabar.rules._edits import Edits, span
 from khabar.rules._index import Index
 from khabar.text import SENTENCES
 
-_KEEPS_WORDS = ("utf16", "crlf", "escaped", "inclusive-end", "shifted")
+_KEEPS_WORDS = ("utf16", "utf8", "crlf", "escaped", "inclusive-end", "shifted")
 
 
 def diagnosis(index: Index, number: int) -> str:

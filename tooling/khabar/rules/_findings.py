@@ -1,6 +1,7 @@
 """Findings as a list that shows itself where people look at tables."""
 
 import html
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -37,6 +38,39 @@ class Findings(list[Finding]):
         head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
         body = "".join(_html_row(row) for row in self.rows())
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+class Stream(Iterator[Finding]):
+    """Findings as they come, once; asked for a table, all of those that are left.
+
+    Example:
+        >>> stream = Stream(Finding(code=code, message="") for code in ("KH205", "KH301"))
+        >>> next(stream).code
+        'KH205'
+        >>> [row["code"] for row in stream.all().rows()]
+        ['KH301']
+    """
+
+    def __init__(self, source: Iterable[Finding]) -> None:
+        self._source = iter(source)
+        self._all: Findings | None = None
+
+    def __next__(self) -> Finding:
+        return next(self._source)
+
+    def all(self) -> Findings:
+        """The findings that are left, in a list; they can still be gone through afterwards."""
+        if self._all is None:
+            self._all = Findings(self._source)
+            self._source = iter(self._all)
+        return self._all
+
+    def to_pandas(self) -> Any:  # noqa: ANN401 - pandas is an extra
+        """As `Findings.to_pandas`."""
+        return self.all().to_pandas()
+
+    def _repr_html_(self) -> str:
+        return self.all()._repr_html_()
 
 
 _EMPTY = Finding(code="", message="")

@@ -6,10 +6,10 @@ stand for the hamza or the ayn of a foreign name.
 """
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from khabar.rules._index import Index
+from khabar.rules._scan import places
 
 OPENING = {"«": "»", "“": "”", "„": "“", "‹": "›"}
 """Opening marks and the closing marks that are theirs."""
@@ -27,7 +27,6 @@ _FAMILY = {
 }
 _BEFORE = re.compile(r"(?:^|[\s(\[])(?:[وفبكل]\u0640?)?$")
 """What stands before a mark that opens: a blank, and perhaps a proclitic."""
-_MARK = re.compile('[«»“”„‹›"\n]')
 
 
 class Pair(NamedTuple):
@@ -53,26 +52,11 @@ class Marks(NamedTuple):
     reversed: tuple[Pair, ...] = ()
 
 
-def encoded(index: Index) -> bytes:
-    """The text in UTF-8: its lead bytes tell in no time which blocks it has characters of."""
-    found: bytes | None = index.__dict__.get("encoded")
-    if found is None:
-        found = index.__dict__["encoded"] = index.text.encode()
-    return found
-
-
-def has(text: str, characters: Iterable[str]) -> bool:
-    """Whether a text has one of a few characters; asked one by one, which is the quickest way."""
-    return any(char in text for char in characters)
-
-
 def marks(index: Index) -> Marks:
     """The quotation marks of the text, found once for an article."""
     found: Marks | None = index.__dict__.get("marks")
     if found is None:
-        found = index.__dict__["marks"] = (
-            matched(index.text) if has(index.text, _FAMILY) else Marks()
-        )
+        found = index.__dict__["marks"] = matched(index.text)
     return found
 
 
@@ -91,13 +75,11 @@ def matched(text: str) -> Marks:
     pairs: list[Pair] = []
     alone: list[int] = []
     open_: list[int] = []
-    for found in _MARK.finditer(text):
-        at, mark = found.start(), found[0]
-        if mark == "\n":
+    for at in sorted([at for mark in _FAMILY if mark in text for at in places(text, mark)]):
+        if open_ and text.find("\n", open_[-1], at) >= 0:
             alone += open_
             open_ = []
-            continue
-        role = _role(text, at, text[open_[-1]] if open_ else "")
+        mark, role = text[at], _role(text, at, text[open_[-1]] if open_ else "")
         if role == "new":
             alone.append(open_.pop())
         if role == "close":
@@ -106,8 +88,9 @@ def matched(text: str) -> Marks:
             alone.append(at)
         else:
             open_.append(at)
-    straight = tuple(one for one in pairs if not _backward(one))
-    return Marks(straight, tuple(sorted(alone + open_)), tuple(filter(_backward, pairs)))
+    backward = tuple(filter(_backward, pairs))
+    straight = [one for one in pairs if not _backward(one)] if backward else pairs
+    return Marks(tuple(straight), tuple(sorted(alone + open_)), backward)
 
 
 def _role(text: str, at: int, top: str) -> str:
@@ -115,19 +98,19 @@ def _role(text: str, at: int, top: str) -> str:
 
     "new" is a straight mark that plainly opens a pair although another straight one is open.
     """
-    mark, starts = text[at], _starts_word(text, at)
+    mark = text[at]
     if mark in _CLOSING:
         if top and (top not in _CLOSING or top == mark):
             return "close"
-        return "alone" if not starts and _ends_word(text, at) else "open"
+        return "alone" if not _starts_word(text, at) and _ends_word(text, at) else "open"
     if mark == '"':
         if top == mark:
-            return "new" if starts else "close"
+            return "new" if _starts_word(text, at) else "close"
         if top:
-            return "open" if starts else "close"
+            return "open" if _starts_word(text, at) else "close"
         return "alone" if _ends_word(text, at) else "open"
     if top in _CLOSING or (top in ("„", "“") and mark == "“"):
-        return "open" if starts else "close"
+        return "open" if _starts_word(text, at) else "close"
     return "open"
 
 

@@ -5,9 +5,9 @@ name is not written the same after every word.
 """
 
 import re
+from functools import lru_cache
 
 from khabar.model import Mention
-from khabar.rules._index import Index
 from khabar.text import fold
 
 _ENDINGS = ("ون", "ين", "ان", "تا", "تي")
@@ -15,14 +15,25 @@ _WORD = re.compile(r"\w+")
 _SHORTEST = 3
 
 
-def words(name: str) -> list[str]:
+_REMEMBERED = 1 << 14
+"""Names come back, in an article and from one to the next; so many are remembered."""
+
+
+@lru_cache(_REMEMBERED)
+def key(words: str) -> str:
+    """The matching key of a name, a cue or another short stretch that comes back."""
+    return fold(words)
+
+
+@lru_cache(_REMEMBERED)
+def words(name: str) -> tuple[str, ...]:
     """The words of a name as keys to compare them by.
 
     Example:
         >>> words("المزارعون") == words("لمزارعين")
         True
     """
-    return [_bare(word) for word in _WORD.findall(fold(name))]
+    return tuple(_bare(word) for word in _WORD.findall(fold(name)))
 
 
 def _bare(word: str) -> str:
@@ -34,17 +45,6 @@ def _bare(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return word[: -len(ending)]
     return word.removesuffix("ة") if len(word) > _SHORTEST else word
-
-
-def mentions_by_entity(index: Index) -> dict[str, list[tuple[int, Mention]]]:
-    """The mentions of each entity with their numbers, worked out once for an article."""
-    found: dict[str, list[tuple[int, Mention]]] | None = index.__dict__.get("mentions_by_entity")
-    if found is None:
-        found = index.__dict__["mentions_by_entity"] = {}
-        for at, mention in enumerate(index.article.mentions):
-            if mention.entity is not None:
-                found.setdefault(mention.entity, []).append((at, mention))
-    return found
 
 
 def said(mention: Mention) -> str:

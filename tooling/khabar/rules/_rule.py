@@ -16,7 +16,7 @@ from khabar.rules._index import Index
 from khabar.rules._reading import Reading
 from khabar.store import Document
 
-Scope = Literal["file", "article", "corpus"]
+Scope = Literal["file", "article", "corpus", "release"]
 FixKind = Literal["none", "safe", "unsafe"]
 
 FAMILIES: Mapping[str, str] = {

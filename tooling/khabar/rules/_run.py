@@ -5,14 +5,14 @@ for that document only.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
-from pathlib import Path
-from typing import TypeVar, cast
+from typing import cast
 
 import msgspec
+from msgspec import Struct
 
 from khabar.model import Article
 from khabar.problem import Finding, KhabarError, Place, Severity
+from khabar.rules._corpus import corpus_of
 from khabar.rules._edits import Edits
 from khabar.rules._findings import Findings
 from khabar.rules._fingerprint import Fingerprints
@@ -30,12 +30,30 @@ from khabar.rules._rule import (
     chosen,
 )
 from khabar.rules._words import visible
-from khabar.store import STDIN, Document, article_files, documents
+from khabar.store import Document
 
 _AROUND = 12
 _LONGEST = 80
 _MEMORY = "<article>"
-_T = TypeVar("_T")
+
+
+class Judged(Struct, frozen=True):
+    """What the rules that need no other document say of one.
+
+    Attributes:
+        reading: the document.
+        index: its article; None if rules on the corpus are not to see it.
+        pairs: findings in the order of the rules, each with its repair.
+    """
+
+    reading: Reading
+    index: Index | None
+    pairs: list[tuple[Finding, Edits | None]]
+
+    @property
+    def found(self) -> list[Finding]:
+        """The findings in the order of the lines."""
+        return sorted([one for one, _ in self.pairs], key=_order)
 
 
 class Checker:
@@ -78,70 +96,129 @@ class Checker:
             (one, cast("CorpusRule", one.run)()) for one in rules if one.scope == "corpus"
         ]
 
+    @property
+    def judges(self) -> bool:
+        """Whether there are rules that judge a document by itself."""
+        return bool(self._file or self._article)
+
+    @property
+    def about(self) -> bytes:
+        """What the findings of a document by itself depend on, but for the program."""
+        codes = [rule.code for rule, _ in (*self._file, *self._article)]
+        graded = sorted(self._severities.items())
+        return repr((codes, graded, self._max_bytes)).encode()
+
+    def without_corpus(self) -> "Checker":
+        """The same rules but for those on the whole corpus, as worker processes ask them."""
+        codes = [rule.code for rule, _ in (*self._file, *self._article)]
+        return Checker(select=codes, severities=self._severities, max_bytes=self._max_bytes)
+
+    def follows(self, file: str) -> bool:
+        """Whether the documents of a file concern more than the rules that judge them alone."""
+        return bool(self._corpus) or corpus_of(file) is not None
+
     def document(self, document: Document) -> list[Finding]:
         """The findings of one document, in the order of its lines."""
-        self.seen += 1
-        return self._read(document, self._findings)
+        return self.conclude(self.judge(document))
 
     def offers(self, document: Document) -> list[tuple[Finding, Edits | None]]:
         """The findings of one document, in the order of the rules, each with its repair."""
-        return self._read(document, self._offers)
+        judged = self.judge(document)
+        pairs = judged.pairs + self._of_corpus(judged.reading, judged.index)
+        article = judged.reading.article
+        return [pair for pair in pairs if not self._known.excuse(pair[0], article)]
 
-    def _read(
-        self,
-        document: Document,
-        answer: Callable[[Reading, list[tuple[Rule, Hit]]], list[_T]],
-    ) -> list[_T]:
+    def judge(self, document: Document) -> Judged:
+        """Ask the rules that need no other document."""
         reading = Reading(document, self._max_bytes)
         try:
-            hits = self._hits(reading)
-            return answer(reading, hits) if hits else []
+            return self._judged(reading)
         except RecursionError:
             reading.give_up()
-            return answer(reading, self._hits(reading))
+            return self._judged(reading)
+
+    def conclude(self, judged: Judged) -> list[Finding]:
+        """The findings of a judged document, with what rules on the corpus say of it.
+
+        Known exceptions are left out.
+        """
+        self.seen += 1
+        if not (judged.pairs or self._corpus):
+            return []
+        more = [one for one, _ in self._of_corpus(judged.reading, judged.index)]
+        if not (judged.pairs or more):
+            return []
+        found = sorted(judged.found + more, key=_order)
+        article = judged.reading.article
+        return [one for one in found if not self._known.excuse(one, article)]
+
+    def follow(
+        self, document: Document, found: list[Finding], *, sound: bool = True
+    ) -> list[Finding]:
+        """As `conclude`, for a document that was judged elsewhere or before.
+
+        Args:
+            document: the document.
+            found: what the rules said that need no other.
+            sound: whether it is an article that rules on the corpus see.
+        """
+        wanted = sound and self._corpus
+        if not (wanted or (found and self.follows(document.file))):
+            self.seen += 1
+            return found
+        reading = Reading(document, self._max_bytes)
+        index = Index(reading.article) if wanted and reading.article is not None else None
+        return self.conclude(Judged(reading, index, [(one, None) for one in found]))
+
+    def _judged(self, reading: Reading) -> Judged:
+        asked = self._file if reading.article is None else self._file_of_good
+        hits = [(rule, hit) for rule, run in asked for hit in run(reading)]
+        index = None
+        if reading.article is not None and reading.sound:
+            index = Index(reading.article)
+            for rule, run in self._article:
+                for hit in run(index):
+                    hits.append((rule, hit))  # noqa: PERF401 - most rules yield nothing
+        return Judged(reading, index, self._made(reading, hits) if hits else [])
+
+    def _of_corpus(
+        self, reading: Reading, index: Index | None
+    ) -> list[tuple[Finding, Edits | None]]:
+        if index is None:
+            return []
+        hits = [(rule, hit) for rule, watch in self._corpus for hit in watch(reading, index)]
+        return self._made(reading, hits) if hits else []
 
     def finish(self) -> Iterator[Finding]:
         """Yield what corpus rules find once all documents have passed."""
         for rule, watch in self._corpus:
             if isinstance(watch, Closing):
                 for document, hit in watch.finish():
-                    yield from self._findings(Reading(document), [(rule, hit)])
+                    yield from self._late(document, rule, hit)
         for rule, watch in self._corpus:
             if isinstance(watch, Auditing):
                 for document, hit in watch.audit(self._known, self._codes):
-                    yield from self._findings(Reading(document), [(rule, hit)])
+                    yield from self._late(document, rule, hit)
 
-    def _hits(self, reading: Reading) -> list[tuple[Rule, Hit]]:
-        asked = self._file if reading.article is None else self._file_of_good
-        hits = [(rule, hit) for rule, run in asked for hit in run(reading)]
-        if reading.article is None or not reading.sound:
-            return hits
-        index = Index(reading.article)
-        for rule, run in self._article:
-            for hit in run(index):
-                hits.append((rule, hit))  # noqa: PERF401 - most rules yield nothing
-        for rule, watch in self._corpus:
-            hits += [(rule, hit) for hit in watch(reading, index)]
-        return hits
+    def _late(self, document: Document, rule: Rule, hit: Hit) -> Iterator[Finding]:
+        reading = Reading(document)
+        for finding, _ in self._made(reading, [(rule, hit)]):
+            if not self._known.excuse(finding, reading.article):
+                yield finding
 
     def unreadable(self, error: KhabarError, file: str) -> list[Finding]:
         """The finding for a file that cannot be opened, if its rule was chosen."""
         for rule, _ in self._file:
             if rule.code == error.code:
                 hit = Hit(error.message, place=error.place or Place(file=file))
-                return self._findings(Reading(Document(file, 1, b"")), [(rule, hit)])
+                return list(self._late(Document(file, 1, b""), rule, hit))
         return []
 
-    def _findings(self, reading: Reading, hits: list[tuple[Rule, Hit]]) -> list[Finding]:
-        return sorted([one for one, _ in self._offers(reading, hits)], key=_order)
-
-    def _offers(
+    def _made(
         self, reading: Reading, hits: list[tuple[Rule, Hit]]
     ) -> list[tuple[Finding, Edits | None]]:
-        """All findings but those that the corpus lists as known exceptions."""
-        prints, known = Fingerprints(reading), self._known
-        found = [(self._finding(reading, prints, rule, hit), hit.edits) for rule, hit in hits]
-        return [pair for pair in found if not known.excuse(pair[0], reading.article)]
+        prints = Fingerprints(reading)
+        return [(self._finding(reading, prints, rule, hit), hit.edits) for rule, hit in hits]
 
     def _finding(self, reading: Reading, prints: Fingerprints, rule: Rule, hit: Hit) -> Finding:
         return Finding(
@@ -164,53 +241,6 @@ class Checker:
         said = self._severities
         words = [rule.name, *(rule.code[:length] for length in range(len(rule.code), 1, -1))]
         return next((said[word] for word in words if word in said), rule.severity)
-
-
-def check(
-    source: str | Path,
-    *,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    severities: Mapping[str, Severity] | None = None,
-    max_bytes: int = MAX_BYTES,
-) -> Iterator[Finding]:
-    """Yield what is wrong with the articles of a file, folder, JSONL file or ``-``, streaming.
-
-    Args:
-        source: where the articles are, as for `khabar.store.documents`.
-        select: codes, beginnings of codes, or names of rules; all when empty.
-        ignore: the same, left out.
-        severities: severity by code, beginning of a code or name, in place of the rule's own.
-        max_bytes: documents longer than this are not read.
-
-    Raises:
-        KhabarError: if the source is missing or cannot be read, or a word names no rule.
-    """
-    checker = Checker(select=select, ignore=ignore, severities=severities, max_bytes=max_bytes)
-    return chain(check_with(checker, source), checker.finish())
-
-
-def check_with(checker: Checker, source: str | Path) -> Iterator[Finding]:
-    """Yield the findings of one more source; corpus rules remember the sources before it.
-
-    After the last source `Checker.finish` tells what is only known then.
-
-    Raises:
-        KhabarError: if the source is missing or cannot be read.
-    """
-    path = Path(source)
-    if str(source) == STDIN or not path.is_dir():
-        for document in documents(source):
-            yield from checker.document(document)
-        return
-    for file in article_files(path):
-        try:
-            for document in documents(file):
-                yield from checker.document(document)
-        except KhabarError as error:
-            if error.code is None:
-                raise
-            yield from checker.unreadable(error, str(file))
 
 
 def check_article(

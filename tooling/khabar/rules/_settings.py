@@ -8,13 +8,16 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Struct
 
 from khabar.problem import Finding, KhabarError, Severity
 from khabar.rules._rule import chosen
+
+LEAST_EXAMPLES = 5
+"""How many examples a label needs where no settings say."""
 
 _FILES: Mapping[str, tuple[str, ...]] = {
     "khabar.toml": ("check",),
@@ -31,6 +34,8 @@ class Settings(Struct, kw_only=True, rename="kebab", forbid_unknown_fields=True,
         severity: another severity by code, beginning of a code, or name.
         per_path: rules to leave out by pattern of paths, which start at the file's folder.
         error_on_warning: whether warnings fail the run as well.
+        least_examples: how many examples a label needs (KH627); None for `LEAST_EXAMPLES` once a
+            corpus is large.
     """
 
     select: tuple[str, ...] = ()
@@ -38,6 +43,7 @@ class Settings(Struct, kw_only=True, rename="kebab", forbid_unknown_fields=True,
     severity: dict[str, Severity] = {}
     per_path: dict[str, tuple[str, ...]] = {}
     error_on_warning: bool = False
+    least_examples: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
     def validate(self) -> None:
         """See that all rules that are named exist.

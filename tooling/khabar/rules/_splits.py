@@ -1,13 +1,17 @@
 """The splits of a corpus folder, as its lists say: ``splits/*.txt``, one article id a line."""
 
+from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from khabar.model import Article
 from khabar.problem import Place
-from khabar.rules._corpus import corpus_of, is_pass, once
+from khabar.rules._corpus import Articles, Spot, corpus_of, is_pass, once
 from khabar.rules._index import Index
 from khabar.rules._reading import Reading
+from khabar.schema import labels as vocabulary
 
 TRAIN = "train"
 
@@ -95,3 +99,65 @@ class SplitsByCorpus:
 def listed(splits: list[str]) -> str:
     """The splits of an article in a message; mostly one."""
     return " and ".join(splits)
+
+
+class Across:
+    """The articles that have passed, by their splits, to see which two stand in different ones."""
+
+    def __init__(self) -> None:
+        self._articles, self._splits = Articles(), SplitsByCorpus()
+        self._own: dict[str, list[str]] = {}
+
+    def of(self, reading: Reading, index: Index) -> list[str]:
+        """The splits of an article, which is noted; none of a pass or without lists."""
+        mine = self._splits.of(reading, index)
+        if not mine or not self._articles.new(reading, index):
+            return []
+        self._own[index.article.id] = mine
+        return mine
+
+    def apart(self, mine: list[str], spot: Spot) -> str | None:
+        """The splits of an earlier article in words, if it is in one that is not among `mine`."""
+        theirs = self._own.get(spot.id, mine)
+        return listed(theirs) if set(theirs) - set(mine) else None
+
+
+Label = tuple[str, str]
+"""A kind of annotation and a label that it has: ``("mention", "PER")``."""
+
+
+def labels(index: Index) -> list[tuple[Label, str]]:
+    """The labels of an article's annotations, each with its JSON pointer; worked out once."""
+    return once(index, "labels", lambda: list(_labels(index.article)))
+
+
+def _labels(article: Article) -> Iterator[tuple[Label, str]]:
+    for at, mention in enumerate(article.mentions):
+        yield ("mention", mention.type), f"/mentions/{at}/type"
+    for at, entity in enumerate(article.entities):
+        yield ("entity", entity.type), f"/entities/{at}/type"
+    for at, quote in enumerate(article.quotes):
+        if quote.type is not None:
+            yield ("quote", quote.type), f"/quotes/{at}/type"
+    for at, stance in enumerate(article.stances):
+        yield ("stance", stance.label), f"/stances/{at}/label"
+
+
+def broadest(topic: str) -> str:
+    """The topic at the top of a topic's branch."""
+    known, passed = vocabulary("topics"), {topic}
+    while (label := known.get(topic)) and label.broader and label.broader not in passed:
+        topic = label.broader
+        passed.add(topic)
+    return topic
+
+
+def strata(index: Index) -> Counter[Label]:
+    """What splits are to have alike of an article: its labels, and the broadest of its main topic.
+
+    Values are how many annotations have the label.
+    """
+    found = Counter(label for label, _ in labels(index))
+    if index.article.topics:
+        found["topic", broadest(index.article.topics[0])] += 1
+    return found

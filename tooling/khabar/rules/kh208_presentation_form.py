@@ -22,7 +22,6 @@ import re
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
-from khabar.rules._marks import encoded
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import named, quoted
 
@@ -35,7 +34,7 @@ _LEAD = b"\xef"
 
 @rule("KH208", severity="info")
 def presentation_form(index: Index) -> Iterator[Hit]:
-    if _LEAD not in encoded(index):
+    if _LEAD not in index.encoded:
         return
     found = list(_FORMS.finditer(index.text))
     if not found:

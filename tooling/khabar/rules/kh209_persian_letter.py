@@ -24,7 +24,6 @@ import re
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
-from khabar.rules._marks import encoded
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import named, quoted
 
@@ -41,7 +40,7 @@ _MAKSURA = frozenset(
 
 @rule("KH209", severity="info")
 def persian_letter(index: Index) -> Iterator[Hit]:
-    data = encoded(index)
+    data = index.encoded
     if not (b"\xda" in data or b"\xdb" in data) or not index.article.language.startswith("ar"):
         return
     counts: dict[tuple[str, str], int] = {}

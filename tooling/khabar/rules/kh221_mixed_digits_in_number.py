@@ -21,8 +21,8 @@ import re
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
-from khabar.rules._marks import has
 from khabar.rules._rule import Hit, rule
+from khabar.rules._scan import has
 from khabar.rules._words import quoted
 
 _NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
@@ -31,7 +31,7 @@ _SETS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 
 @rule("KH221", severity="info")
 def mixed_digits_in_number(index: Index) -> Iterator[Hit]:
-    if not has(index.text, _SETS[1] + _SETS[2]):
+    if not index.eastern_digits:
         return
     for found in _NUMBER.finditer(index.text):
         if sum(has(found[0], digits) for digits in _SETS) > 1:

@@ -21,7 +21,6 @@ import re
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
-from khabar.rules._marks import has
 from khabar.rules._rule import Hit, rule
 
 _SETS = (
@@ -33,7 +32,7 @@ _SETS = (
 
 @rule("KH222", severity="info")
 def mixed_digits(index: Index) -> Iterator[Hit]:
-    if not has(index.text, "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"):
+    if not index.eastern_digits:
         return
     counts = [(name, list(digits.finditer(index.text))) for name, digits in _SETS]
     counts = sorted(

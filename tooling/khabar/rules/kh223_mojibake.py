@@ -20,7 +20,6 @@ import re
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
-from khabar.rules._marks import encoded
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import quoted
 
@@ -33,7 +32,7 @@ _DEBRIS = re.compile(
 
 @rule("KH223", severity="info")
 def mojibake(index: Index) -> Iterator[Hit]:
-    data = encoded(index)
+    data = index.encoded
     if not (b"\xc3" in data or b"\xef" in data):
         return
     found = list(_DEBRIS.finditer(index.text))

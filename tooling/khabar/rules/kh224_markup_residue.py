@@ -20,8 +20,8 @@ import re
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
-from khabar.rules._marks import has
 from khabar.rules._rule import Hit, rule
+from khabar.rules._scan import has
 from khabar.rules._words import quoted
 
 _RESIDUE = re.compile(

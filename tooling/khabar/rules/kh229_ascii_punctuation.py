@@ -20,8 +20,8 @@ import re
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
-from khabar.rules._marks import has
 from khabar.rules._rule import Hit, rule
+from khabar.rules._scan import has
 
 _ASCII = re.compile('(?<=[\u0621-\u064a\u064b-\u0652»])[ "”)]?([,;?])')
 

@@ -21,18 +21,22 @@ from collections.abc import Iterator
 
 from khabar.rules._index import Index
 from khabar.rules._rule import Hit, rule
+from khabar.rules._scan import places
 from khabar.rules._words import quoted
 
 _WORD = "[\u0621-\u064a\u064b-\u0652]"
 _GLUED = re.compile(
     f'{_WORD}{{3,}}[»”")]?(?:[.!؟]+|\\.)[»”")]?(?={_WORD}{{2}})|{_WORD}{{3,}}\\.[«“]{_WORD}{{2}}'
 )
-_STOP = re.compile("[.!؟][^ \n\\d]")
+_STOPS = ".!؟"
+_APART = frozenset(" \n0123456789")
 
 
 @rule("KH230", severity="info")
 def glued_sentences(index: Index) -> Iterator[Hit]:
-    if not _STOP.search(index.text):
+    text = index.text + " "
+    after = {text[at + 1] for stop in _STOPS if stop in text for at in places(text, stop)}
+    if after <= _APART:
         return
     for found in _GLUED.finditer(index.text):
         end = re.compile(r"\w*").match(index.text, found.end())

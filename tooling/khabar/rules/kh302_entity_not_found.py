@@ -26,8 +26,9 @@ from khabar.rules._words import extent, quoted
 @rule("KH302", severity="error", fix="unsafe")
 def entity_not_found(index: Index) -> Iterator[Hit]:
     known = index.entities
-    for at, mention in enumerate(index.article.mentions):
-        if mention.entity is not None and mention.entity not in known:
+    lost = index.mentions.keys() - known.keys()
+    for at, mention in enumerate(index.article.mentions) if lost else ():
+        if mention.entity in lost:
             message = f"there is no entity {quoted(mention.entity)} in the article"
             start, end = extent(mention.spans)
             pointer = f"/mentions/{at}/entity"

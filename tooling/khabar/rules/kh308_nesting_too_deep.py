@@ -27,6 +27,9 @@ _DEEPEST = 3
 
 @rule("KH308", severity="warning")
 def nesting_too_deep(index: Index) -> Iterator[Hit]:
+    inner_ones = [one.inner for one in index.overlaps if one.nested]
+    if len(inner_ones) - len(set(inner_ones)) < _DEEPEST - 1:
+        return
     mentions = index.article.mentions
     around: dict[int, set[tuple[int, int]]] = {}
     for outer, inner, nested, _ in index.overlaps:

@@ -25,7 +25,7 @@ from khabar.rules._words import quoted
 
 @rule("KH310", severity="info")
 def unused_entity(index: Index) -> Iterator[Hit]:
-    used = {one.entity for one in index.article.mentions}
+    used: set[str | None] = set(index.mentions)
     if used >= index.entities.keys():
         return
     for quote in index.article.quotes:

@@ -24,21 +24,23 @@ See: corpus/guidelines/01-mentions.md
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
-from khabar.rules._names import mentions_by_entity, said, words
+from khabar.rules._names import said, words
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import quoted
 
 
 @rule("KH311", severity="info")
 def unnamed_entity(index: Index) -> Iterator[Hit]:
-    shown = mentions_by_entity(index)
+    named = {one.entity for one in index.article.mentions if one.level == "name"}
     for at, entity in enumerate(index.article.entities):
-        mentions = [one for _, one in shown.get(entity.id, ())]
-        levels = {one.level for one in mentions}
-        if entity.members or "name" in levels or levels <= {"adjective"} or None in levels:
+        if entity.id in named or entity.members:
             continue
-        text = " ".join([said(one) for one in mentions] + [index.article.title or ""])
-        if set(words(entity.name)).isdisjoint(words(text)):
+        mentions = [one for _, one in index.mentions.get(entity.id, ())]
+        levels = {one.level for one in mentions}
+        if levels <= {"adjective"} or None in levels:
+            continue
+        texts = (*map(said, mentions), index.article.title or "")
+        if set(words(entity.name)).isdisjoint(word for text in texts for word in words(text)):
             first = mentions[0].spans[0]
             message = (
                 f"no mention of {entity.id} {quoted(entity.name)} has a word of its name; one is "

@@ -24,18 +24,24 @@ See: corpus/guidelines/01-mentions.md
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
-from khabar.rules._names import mentions_by_entity, said, words
+from khabar.rules._names import said, words
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import quoted
 
 
 @rule("KH312", severity="info")
 def name_not_shown(index: Index) -> Iterator[Hit]:
-    shown = mentions_by_entity(index)
+    named = {
+        (one.entity, words)
+        for one, words in zip(index.article.mentions, index.surfaces, strict=True)
+        if one.level == "name"
+    }
     for at, entity in enumerate(index.article.entities):
-        mentions = [one for _, one in shown.get(entity.id, ()) if one.level == "name"]
+        if (entity.id, entity.name) in named or entity.members:
+            continue
+        mentions = [one for _, one in index.mentions.get(entity.id, ()) if one.level == "name"]
         texts = [said(one) for one in mentions]
-        if not texts or entity.name in texts or entity.members:
+        if not texts:
             continue
         name = words(entity.name)
         if any(one.metonym for one in mentions) or any(_shows(text, name) for text in texts):
@@ -48,7 +54,7 @@ def name_not_shown(index: Index) -> Iterator[Hit]:
         yield Hit(message, f"/entities/{at}/name", first.start, first.end)
 
 
-def _shows(text: str, name: list[str]) -> bool:
+def _shows(text: str, name: tuple[str, ...]) -> bool:
     """Whether the words of a mention are all in the name, or the other way round."""
     said = set(words(text))
     return said <= set(name) or said >= set(name)

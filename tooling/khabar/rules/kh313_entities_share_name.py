@@ -23,14 +23,15 @@ from khabar.model import Entity
 from khabar.rules._index import Index
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import quoted
-from khabar.text import fold
 
 
 @rule("KH313", severity="warning")
 def entities_share_name(index: Index) -> Iterator[Hit]:
     first: dict[tuple[str, str], Entity] = {}
+    if len(set(index.entity_keys)) == len(index.entity_keys):
+        return
     for at, entity in enumerate(index.article.entities):
-        earlier = first.setdefault((entity.type, fold(entity.name)), entity)
+        earlier = first.setdefault((entity.type, index.entity_keys[at]), entity)
         if earlier is not entity and earlier.id != entity.id:
             message = f"{entity.id} is {entity.type} {quoted(entity.name)}, and so is {earlier.id}"
             yield Hit(message, f"/entities/{at}/name", mark=earlier.id)

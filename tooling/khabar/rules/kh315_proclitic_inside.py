@@ -24,24 +24,26 @@ from collections.abc import Iterator
 from khabar.problem import Fix
 from khabar.rules import _edits
 from khabar.rules._index import Index
-from khabar.rules._names import mentions_by_entity, said
+from khabar.rules._names import key, said
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import quoted
-from khabar.text import PROCLITICS, fold
+from khabar.text import PROCLITICS
 
 _LATER = Fix(safe=False, description="begin the span after the proclitic")
 
 
 @rule("KH315", severity="info", fix="unsafe")
 def proclitic_inside(index: Index) -> Iterator[Hit]:
-    for name, mentions in mentions_by_entity(index).items():
-        if not any(one.spans[0].text[0] in PROCLITICS for _, one in mentions):
-            continue
-        known = {fold(said(one)) for _, one in mentions}
+    if not _may_repeat(index):
+        return
+    for name, mentions in index.mentions.items():
+        known = {index.keys[at] for at, _ in mentions}
         if name in index.entities:
-            known.add(fold(index.entities[name].name))
+            known.add(key(index.entities[name].name))
+        if len(known) == 1 or PROCLITICS.isdisjoint([words[:1] for words in known]):
+            continue
         for at, mention in mentions:
-            first, words = mention.spans[0], fold(said(mention))
+            first, words = mention.spans[0], index.keys[at]
             bare = next((one for one in _without_proclitic(words) if one in known), None)
             if bare and _alone(index.text, first.start):
                 message = (
@@ -51,10 +53,17 @@ def proclitic_inside(index: Index) -> Iterator[Hit]:
                 pointer = f"/mentions/{at}/spans/0"
                 start = first.start + _proclitic_length(first.text)
                 edits = _edits.span(pointer, start, first.end, index.text)
-                if words.startswith("لل") or start >= first.end:
+                if words.startswith("لل"):
                     yield Hit(message, pointer, first.start, first.end)
                 else:
                     yield Hit(message, pointer, first.start, first.end, _LATER, edits=edits)
+
+
+def _may_repeat(index: Index) -> bool:
+    """Whether anything is called what is left of a mention without its first letter."""
+    long = [words for words in index.keys if words[:1] in PROCLITICS]
+    bare = {words[1:] for words in long} | {"ا" + words[1:] for words in long}
+    return not (bare.isdisjoint(index.keys) and bare.isdisjoint(index.entity_keys))
 
 
 def _without_proclitic(words: str) -> tuple[str, ...]:

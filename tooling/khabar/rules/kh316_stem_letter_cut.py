@@ -19,16 +19,16 @@ See: corpus/guidelines/02-proclitics.md
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
-from khabar.rules._names import mentions_by_entity, said
+from khabar.rules._names import key, said
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import quoted
-from khabar.text import PROCLITICS, fold, is_proclitic, proclitic
+from khabar.text import PROCLITICS, is_proclitic, proclitic
 
 
 @rule("KH316", severity="info")
 def stem_letter_cut(index: Index) -> Iterator[Hit]:
     text = index.text
-    for name, mentions in mentions_by_entity(index).items():
+    for name, mentions in index.mentions.items():
         for at, mention in mentions:
             first = mention.spans[0]
             if text[first.start - 1 : first.start] in PROCLITICS:
@@ -43,14 +43,12 @@ def stem_letter_cut(index: Index) -> Iterator[Hit]:
 
 def _cut(index: Index, name: str, at: int, letter: str) -> bool:
     """Whether the whole word is known, at the entity or elsewhere, and the cut one is not."""
-    mentions = index.article.mentions
-    here = fold(mentions[at].spans[0].text).split()
+    here = key(index.article.mentions[at].spans[0].text).split()
     if not here:
         return False
-    cut, whole = here[0], fold(letter) + here[0]
-    entity = index.entities.get(name)
-    known = set(fold(entity.name).split()) if entity else set()
-    for number, mention in enumerate(mentions):
-        if number != at and mention.entity == name:
-            known.update(fold(said(mention)).split())
+    cut, whole = here[0], key(letter) + here[0]
+    texts = [index.keys[number] for number, _ in index.mentions[name] if number != at]
+    if name in index.entities:
+        texts.append(key(index.entities[name].name))
+    known = {word for words in texts for word in words.split()}
     return whole in known and cut not in known

@@ -20,29 +20,27 @@ from collections import Counter
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
-from khabar.rules._names import said
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import quoted
-from khabar.text import fold
 
 
 @rule("KH317", severity="info")
 def words_labelled_two_ways(index: Index) -> Iterator[Hit]:
     mentions = index.article.mentions
-    pairs = {(said(one), one.type) for one in mentions if one.level != "pronoun"}
-    if len(pairs) == len({fold(words) for words, _ in pairs}):
+    kinds = [one.type for one in mentions]
+    if len(set(zip(index.keys, kinds, strict=True))) == len(set(index.keys)):
         return
     types: dict[str, Counter[str]] = {}
-    for mention in mentions:
-        if mention.level != "pronoun":
-            types.setdefault(fold(said(mention)), Counter())[mention.type] += 1
     for at, mention in enumerate(mentions):
-        counts = types.get(fold(said(mention)), Counter())
+        if mention.level != "pronoun":
+            types.setdefault(index.keys[at], Counter())[mention.type] += 1
+    for at, mention in enumerate(mentions):
+        counts = types.get(index.keys[at], Counter())
         if mention.level != "pronoun" and mention.type != max(counts, key=counts.__getitem__):
             told = " and ".join(f"{count} times {kind}" for kind, count in counts.most_common())
             first, last = mention.spans[0], mention.spans[-1]
             yield Hit(
-                f"{quoted(said(mention))} is {told}; here {mention.type}",
+                f"{quoted(index.surfaces[at])} is {told}; here {mention.type}",
                 f"/mentions/{at}/type",
                 first.start,
                 last.end,

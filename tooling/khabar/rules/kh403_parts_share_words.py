@@ -19,8 +19,8 @@ See: corpus/guidelines/03-quotes.md
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from khabar.model import Quote
 from khabar.rules._index import Index
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import quoted
@@ -31,27 +31,15 @@ _Part = tuple[int, int, str]
 
 @rule("KH403", severity="warning")
 def parts_share_words(index: Index) -> Iterator[Hit]:
-    for at, quote in enumerate(index.article.quotes):
-        parts = sorted(_parts(quote))
+    for at, parts in enumerate(index.quote_parts):
+        if not [other for one, other in pairwise(parts) if other[0] < one[1]]:
+            continue
         furthest = parts[0]
         for part in parts[1:]:
             if part[0] < furthest[1] and not _allowed(index, furthest, part):
                 yield _hit(index, at, furthest, part)
             if part[1] > furthest[1]:
                 furthest = part
-
-
-def _parts(quote: Quote) -> list[_Part]:
-    """The spans of a quote with the field each belongs to."""
-    parts = [(span.start, span.end, "content") for span in quote.content]
-    if quote.cue:
-        parts += [(span.start, span.end, "cue") for span in quote.cue]
-    if quote.source:
-        parts += [(span.start, span.end, "source") for span in quote.source]
-    for step, relay in enumerate(quote.chain or ()):
-        for name, spans in (("cue", relay.cue), ("source", relay.source)):
-            parts += [(one.start, one.end, f"chain/{step}/{name}") for one in spans or ()]
-    return parts
 
 
 def _allowed(index: Index, one: _Part, other: _Part) -> bool:

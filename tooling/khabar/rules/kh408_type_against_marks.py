@@ -45,9 +45,9 @@ def type_against_marks(index: Index) -> Iterator[Hit]:
 
 
 def _has_marks(quote: Quote) -> bool:
-    return any(not QUOTE_MARKS.isdisjoint(part.text) for part in quote.content)
+    return not QUOTE_MARKS.isdisjoint("".join([part.text for part in quote.content]))
 
 
 def _in_marks(quote: Quote) -> bool:
-    words = quote.content[0].text[0], quote.content[-1].text[-1]
-    return QUOTE_MARKS.issuperset(words)
+    first, last = quote.content[0].text[0], quote.content[-1].text[-1]
+    return first in QUOTE_MARKS and last in QUOTE_MARKS

@@ -16,17 +16,20 @@ Fix: give the part its words, or remove it.
 See: corpus/guidelines/03-quotes.md
 """
 
+import re
 from collections.abc import Iterator
 
 from khabar.rules._index import Index
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import quoted
 
+_WORD = re.compile(r"[^\W_]")
+
 
 @rule("KH410", severity="error")
 def content_without_words(index: Index) -> Iterator[Hit]:
     for at, quote in enumerate(index.article.quotes):
         for part, span in enumerate(quote.content):
-            if not any(char.isalnum() for char in span.text):
+            if not _WORD.search(span.text):
                 message = f"the content {quoted(span.text)} of {quote.id} has no words"
                 yield Hit(message, f"/quotes/{at}/content/{part}", span.start, span.end)

@@ -32,6 +32,9 @@ def part_far_from_content(index: Index) -> Iterator[Hit]:
     if "\n" not in index.text:
         return
     for at, quote in enumerate(index.article.quotes):
+        parts = index.quote_parts[at]
+        if not index.misfits and "\n" not in index.text[parts[0][0] : parts[-1][0]]:
+            continue
         for field, spans in (("cue", quote.cue), ("source", quote.source)):
             for part, span in enumerate(spans or ()):
                 if _far(index.text, span, quote):
@@ -43,6 +46,9 @@ def part_far_from_content(index: Index) -> Iterator[Hit]:
 
 
 def _far(text: str, span: Span, quote: Quote) -> bool:
-    return all(
-        "\n" in text[min(span.end, one.end) : max(span.start, one.start)] for one in quote.content
-    )
+    near = [
+        one
+        for one in quote.content
+        if "\n" not in text[min(span.end, one.end) : max(span.start, one.start)]
+    ]
+    return not near

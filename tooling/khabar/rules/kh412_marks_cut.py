@@ -31,10 +31,8 @@ def marks_cut(index: Index) -> Iterator[Hit]:
     for at, quote in enumerate(quotes):
         edges = [(one.start, one.end) for one in quote.content]
         first, last = edges[0][0], edges[-1][1]
-        for pair in pairs:
-            if pair.end <= first or pair.start >= last:
-                continue
-            opens, closes = (_within(offset, edges) for offset in (pair.start, pair.end - 1))
+        for pair in [one for one in pairs if one.end > first and one.start < last]:
+            opens, closes = _within(pair.start, edges), _within(pair.end - 1, edges)
             if opens != closes:
                 inside, outside = (pair.first, pair.last) if opens else (pair.last, pair.first)
                 message = (
@@ -45,7 +43,7 @@ def marks_cut(index: Index) -> Iterator[Hit]:
 
 
 def _within(offset: int, edges: list[tuple[int, int]]) -> bool:
-    return any(start <= offset < end for start, end in edges)
+    return bool([start for start, end in edges if start <= offset < end])
 
 
 def _place(pair: Pair) -> tuple[int, int]:

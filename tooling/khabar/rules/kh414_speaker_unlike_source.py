@@ -20,7 +20,7 @@ See: corpus/guidelines/03-quotes.md
 
 from collections.abc import Iterator
 
-from khabar.model import Mention, Span, Spans
+from khabar.model import Mention, Spans
 from khabar.rules._index import Index
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import extent, shown
@@ -28,33 +28,30 @@ from khabar.rules._words import extent, shown
 
 @rule("KH414", severity="warning")
 def speaker_unlike_source(index: Index) -> Iterator[Hit]:
-    for pointer, spans, name in _named(index):
-        found = [
-            one.entity for one in index.article.mentions if one.entity and _heads(one, spans[0])
-        ]
-        if found and not any(_same(index, one, name) for one in found):
+    starting: dict[int, list[Mention]] = {}
+    for mention in index.article.mentions:
+        if mention.entity:
+            starting.setdefault(mention.spans[0].start, []).append(mention)
+    for at, field, spans, name in _named(index):
+        heads = starting.get(spans[0].start, ())
+        found = [one.entity or "" for one in heads if one.spans[-1].end <= spans[0].end]
+        if found and name not in found and not any(_same(index, one, name) for one in found):
             message = f"{shown(spans)} is a mention of {found[0]}, not of {name}"
-            yield Hit(message, pointer, *extent(spans), mark=found[0])
+            yield Hit(message, f"/quotes/{at}/{field}", *extent(spans), mark=found[0])
 
 
-def _named(index: Index) -> Iterator[tuple[str, Spans, str]]:
+def _named(index: Index) -> Iterator[tuple[int, str, Spans, str]]:
     """Where words name who speaks or relays, and the entity that is given for them."""
     for at, quote in enumerate(index.article.quotes):
         if quote.source and quote.speaker:
-            yield f"/quotes/{at}/speaker", quote.source, quote.speaker
+            yield at, "speaker", quote.source, quote.speaker
         for step, relay in enumerate(quote.chain or ()):
             if relay.source and relay.relay:
-                yield f"/quotes/{at}/chain/{step}/relay", relay.source, relay.relay
-
-
-def _heads(mention: Mention, source: Span) -> bool:
-    """Whether a mention begins with the source and ends within it."""
-    return mention.spans[0].start == source.start and mention.spans[-1].end <= source.end
+                yield at, f"chain/{step}/relay", relay.source, relay.relay
 
 
 def _same(index: Index, one: str, other: str) -> bool:
-    if one == other:
-        return True
+    """Whether one is a group and the other is in it."""
     groups = index.entities.get(one), index.entities.get(other)
     members = [group.members or () if group else () for group in groups]
     return other in members[0] or one in members[1]

@@ -17,8 +17,8 @@ See: corpus/guidelines/03-quotes.md
 
 from collections.abc import Iterator
 
+from khabar.model import Mention, Spans
 from khabar.rules._index import Index
-from khabar.rules._names import mentions_by_entity
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import extent, shown
 
@@ -26,15 +26,19 @@ from khabar.rules._words import extent, shown
 @rule("KH415", severity="warning")
 def speaker_in_own_words_only(index: Index) -> Iterator[Hit]:
     for at, quote in enumerate(index.article.quotes):
-        mentions = mentions_by_entity(index).get(quote.speaker or "", [])
-        if not mentions or any(
-            not any(part.start <= one.start and one.end <= part.end for part in quote.content)
-            for _, mention in mentions
-            for one in mention.spans
-        ):
+        mentions = index.mentions.get(quote.speaker or "", [])
+        if not mentions or any(_outside(one, quote.content) for _, one in mentions):
             continue
         message = (
             f"{quote.speaker} speaks in {quote.id} and is mentioned there only, as "
             f"{shown(mentions[0][1].spans)}"
         )
         yield Hit(message, f"/quotes/{at}/speaker", *extent(mentions[0][1].spans))
+
+
+def _outside(mention: Mention, content: Spans) -> bool:
+    """Whether a part of a mention lies in no part of what was said."""
+    for one in mention.spans:
+        if not [part for part in content if part.start <= one.start and one.end <= part.end]:
+            return True
+    return False

@@ -21,6 +21,7 @@ See: corpus/guidelines/04-chains.md
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from khabar.model import Entity, Span
 from khabar.rules._cues import form
@@ -67,12 +68,13 @@ def _pronouns(index: Index) -> Iterator[tuple[str, Span, str, str]]:
                     yield f"/quotes/{at}/{field}/{number}", span, pronoun, name
 
 
+@lru_cache(1 << 12)
 def _of(words: str, *, noun: bool) -> str | None:
     """The pronoun of a source that is one, or of a cue that ends in a noun with one."""
-    folded = fold(words)
     if not noun:
+        folded = "" if " " in words else fold(words)
         return folded if folded in _PRONOUNS else None
-    last = "".join(folded.split()[-1:])
+    last = "".join(fold(words).split()[-1:])
     found = _NOUN.fullmatch(last) or _NOUN.fullmatch(last[1:])
     return found[1] if found and form(last) else None
 

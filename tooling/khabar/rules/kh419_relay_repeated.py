@@ -24,7 +24,9 @@ from khabar.rules._rule import Hit, rule
 @rule("KH419", severity="warning")
 def relay_repeated(index: Index) -> Iterator[Hit]:
     for at, quote in enumerate(index.article.quotes):
-        chain = quote.chain or ()
+        chain = quote.chain
+        if not chain:
+            continue
         names = [relay.relay for relay in chain]
         for step, name in enumerate(names):
             first = names.index(name)

@@ -16,6 +16,7 @@ See: corpus/guidelines/03-quotes.md
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from khabar.rules._cues import form
 from khabar.rules._index import Index
@@ -28,7 +29,11 @@ def unknown_cue(index: Index) -> Iterator[Hit]:
     for at, quote in enumerate(index.article.quotes):
         if quote.cue is None:
             continue
-        words = [word for span in quote.cue for word in span.text.split()]
-        if not any(form(word) for word in words):
+        if not any(map(_says, [span.text for span in quote.cue])):
             message = f"the cue {shown(quote.cue)} of {quote.id} has no word of saying that we know"
             yield Hit(message, f"/quotes/{at}/cue", *extent(quote.cue))
+
+
+@lru_cache(1 << 12)
+def _says(words: str) -> bool:
+    return any(form(word) for word in words.split())

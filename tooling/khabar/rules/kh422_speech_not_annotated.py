@@ -31,7 +31,7 @@ _FEWEST = 5
 _SENTENCE = re.compile(r"[.؟!]\s|\n")
 _WORD = re.compile(r"[\u0621-\u0652]+")
 _LOOK_BACK = 120
-_NOT_OF_SPEECH = re.compile("قرر|حدد|نشر|مقر|ذاكر|بث|تحدث|طلب|نقل|قسم|امر|صادق|رد$")
+_NOT_OF_SPEECH = re.compile("قرر|حدد|نشر|مقر|ذاكر|بث|تحدث|طلب|نقل|قسم|امر|صادق|مدينة|هنا|رد$")
 """Words that more often stand before a title or a term than before speech."""
 
 
@@ -40,11 +40,11 @@ def speech_not_annotated(index: Index) -> Iterator[Hit]:
     if not index.finished:
         return
     taken = [(one.start, one.end) for quote in index.article.quotes for one in quote.content]
-    taken += [(one.spans[0].start, one.spans[-1].end) for one in index.article.mentions]
     ends = dict(taken)
-    for pair in marks(index).pairs:
-        if ends.get(pair.start, 0) >= pair.end:
-            continue
+    loose = [one for one in marks(index).pairs if ends.get(one.start, 0) < one.end]
+    if loose:
+        taken += [(one.spans[0].start, one.spans[-1].end) for one in index.article.mentions]
+    for pair in loose:
         words = index.text[pair.start : pair.end]
         if len(_WORD.findall(words)) < _FEWEST or any(_holds(one, pair) for one in taken):
             continue

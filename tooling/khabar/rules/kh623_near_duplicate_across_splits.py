@@ -11,37 +11,33 @@ Bad:
 Good:
     both in splits/train.txt
 
-Fix: put them into the same split, or keep one.
+Fix: put them into the same split (`khabar split` does), or keep one.
 
-See: corpus/README.md
+See: docs/split.md
 """
 
 from collections.abc import Iterator
 
-from khabar.rules._corpus import Articles, spot
+from khabar.rules._corpus import spot
 from khabar.rules._index import Index
 from khabar.rules._reading import Reading
+from khabar.rules._related import Texts
 from khabar.rules._rule import Hit, Watch, rule
-from khabar.rules._shingles import Neighbours
-from khabar.rules._splits import SplitsByCorpus, listed
+from khabar.rules._splits import Across, listed
 
 
 @rule("KH623", scope="corpus", severity="warning")
 def near_duplicate_across_splits() -> Watch:
-    articles, neighbours, splits = Articles(), Neighbours(), SplitsByCorpus()
-    own: dict[str, list[str]] = {}
+    across, texts = Across(), Texts()
 
     def watch(reading: Reading, index: Index) -> Iterator[Hit]:
-        mine = splits.of(reading, index)
-        if not mine or not articles.new(reading, index):
-            return
-        own[index.article.id] = mine
-        for one in neighbours.of(index, spot(reading, index)):
-            theirs = own.get(one.spot.id, mine)
-            if set(theirs) - set(mine):
+        mine = across.of(reading, index)
+        for one in texts.of(index, spot(reading, index)) if mine else ():
+            theirs = across.apart(mine, one.spot)
+            if theirs is not None:
                 message = (
                     f"{one.share:.0%} of the runs of five words in this article of {listed(mine)} "
-                    f"are those of {one.spot} in {listed(theirs)}"
+                    f"are those of {one.spot} in {theirs}"
                 )
                 yield Hit(message, "/text", mark=one.spot.id)
                 return

@@ -1,6 +1,7 @@
 """KH624: quote-across-splits.
 
-A quote of twelve words or more, folded, stands in articles of two splits.
+A quote of fifteen words or more, folded, or a run of twenty words of a longer one, stands in quotes
+of articles of two splits.
 
 Why: the articles report one event, and what is annotated in the one is known from the other.
 
@@ -10,40 +11,39 @@ Bad:
 Good:
     both articles in train
 
-Fix: put the articles into the same split.
+Fix: put the articles into the same split; `khabar split` does.
 
-See: corpus/README.md
+See: docs/split.md
 """
 
 from collections.abc import Iterator
 
-from khabar.rules._corpus import Articles, Spot, spot
+from khabar.rules._corpus import spot
 from khabar.rules._index import Index
+from khabar.rules._passages import RUN, Passages
 from khabar.rules._reading import Reading
 from khabar.rules._rule import Hit, Watch, rule
-from khabar.rules._said import said
-from khabar.rules._splits import SplitsByCorpus, listed
+from khabar.rules._splits import Across, listed
 from khabar.rules._words import extent
-
-_FEWEST = 12
 
 
 @rule("KH624", scope="corpus", severity="info")
 def quote_across_splits() -> Watch:
-    articles, splits = Articles(), SplitsByCorpus()
-    first: dict[bytes, tuple[str, Spot]] = {}
+    across, passages = Across(), Passages()
 
     def watch(reading: Reading, index: Index) -> Iterator[Hit]:
-        mine = splits.of(reading, index)
-        if not mine or not articles.new(reading, index):
-            return
-        for at, quote, length, digest in said(index):
-            if length >= _FEWEST:
-                own = listed(mine)
-                split, there = first.setdefault(digest, (own, spot(reading, index)))
-                if split != own:
-                    message = f"this quote of an article of {own} is also in {there} of {split}"
-                    pointer = f"/quotes/{at}/content"
-                    yield Hit(message, pointer, *extent(quote.content), mark=there.id)
+        mine = across.of(reading, index)
+        told = set()
+        for one in passages.of(index, spot(reading, index)) if mine else ():
+            theirs = across.apart(mine, one.spot)
+            if theirs is not None and one.at not in told:
+                told.add(one.at)
+                part = "" if one.whole else f"{RUN} words or more of "
+                message = (
+                    f"{part}this quote of an article of {listed(mine)} "
+                    f"{'are' if part else 'is'} also in {one.spot} of {theirs}"
+                )
+                place = f"/quotes/{one.at}/content"
+                yield Hit(message, place, *extent(one.quote.content), mark=one.spot.id)
 
     return watch

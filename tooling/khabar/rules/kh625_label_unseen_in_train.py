@@ -13,7 +13,7 @@ Good:
 
 Fix: move the article, or another one with the label, to train.
 
-See: corpus/README.md
+See: docs/split.md
 """
 
 from collections.abc import Iterator
@@ -23,27 +23,25 @@ from khabar.rules._corpus import Articles, Folders, Spot, again, spot
 from khabar.rules._index import Index
 from khabar.rules._reading import Reading
 from khabar.rules._rule import Hit, Watch, rule
-from khabar.rules._splits import TRAIN, SplitsByCorpus, listed
+from khabar.rules._splits import TRAIN, Label, SplitsByCorpus, labels, listed
 from khabar.store import Document
-
-_Label = tuple[str, str]
 
 
 class _Labels:
     def __init__(self) -> None:
         self._articles, self._folders, self._splits = Articles(), Folders(), SplitsByCorpus()
-        self._train: dict[Path, set[_Label]] = {}
-        self._others: dict[Path, dict[_Label, tuple[str, str, Spot]]] = {}
+        self._train: dict[Path, set[Label]] = {}
+        self._others: dict[Path, dict[Label, tuple[str, str, Spot]]] = {}
 
     def __call__(self, reading: Reading, index: Index) -> Iterator[Hit]:
         root = self._folders.note(reading)
         found = self._splits.of(reading, index)
         if root is not None and found and self._articles.new(reading, index):
             if TRAIN in found:
-                self._train.setdefault(root, set()).update(one for one, _ in _labels(index))
+                self._train.setdefault(root, set()).update(one for one, _ in labels(index))
             else:
                 others = self._others.setdefault(root, {})
-                for label, pointer in _labels(index):
+                for label, pointer in labels(index):
                     others.setdefault(label, (pointer, listed(found), spot(reading, index)))
         yield from ()
 
@@ -58,20 +56,6 @@ class _Labels:
         for document, hits in again(wanted):
             for hit in hits:
                 yield document, hit
-
-
-def _labels(index: Index) -> Iterator[tuple[_Label, str]]:
-    """The labels of an article, each with where it stands."""
-    article = index.article
-    for at, mention in enumerate(article.mentions):
-        yield ("mention", mention.type), f"/mentions/{at}/type"
-    for at, entity in enumerate(article.entities):
-        yield ("entity", entity.type), f"/entities/{at}/type"
-    for at, quote in enumerate(article.quotes):
-        if quote.type is not None:
-            yield ("quote", quote.type), f"/quotes/{at}/type"
-    for at, stance in enumerate(article.stances):
-        yield ("stance", stance.label), f"/stances/{at}/label"
 
 
 @rule("KH625", scope="corpus", severity="warning")

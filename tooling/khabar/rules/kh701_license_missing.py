@@ -1,7 +1,7 @@
 """KH701: license-missing.
 
-The publication of an annotated article has no license, or an adjudicated article says nothing of
-its publication.
+An annotated or adjudicated article has no license: its publication has none, or there is no
+publication at all.
 
 Why: a corpus whose terms are not known cannot be passed on. What one article lacks holds back all
 of them.
@@ -26,7 +26,9 @@ from khabar.rules._rule import Hit, rule
 @rule("KH701", severity="warning")
 def license_missing(index: Index) -> Iterator[Hit]:
     publication, status = index.article.publication, index.article.status
-    if publication is None and status == "adjudicated":
+    if not index.finished:
+        return
+    if publication is None:
         yield Hit(f"the article is {status} and has no publication, so no license", "/status")
-    elif publication is not None and publication.license is None and index.finished:
+    elif publication.license is None:
         yield Hit(f"the article is {status} and its publication has no license", "/publication")

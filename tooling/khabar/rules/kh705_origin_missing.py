@@ -1,16 +1,17 @@
 """KH705: origin-missing.
 
-An adjudicated article does not say who made its annotations: neither it nor all of its annotations
-have an origin.
+An article that is more than raw does not say who made its annotations: neither it nor all of its
+annotations have an origin.
 
 Why: how much of a corpus a human decided is the first thing its users ask. Without an origin there
-is no answer, and no agreement can be measured.
+is no answer, what a model proposed cannot be told from what was decided, and no agreement can be
+measured.
 
 Bad:
-    "status": "adjudicated" without "origin"
+    "status": "annotated" without "origin"
 
 Good:
-    "status": "adjudicated"    "origin": {"kind": "human", "name": "annotator-1"}
+    "status": "annotated"    "origin": {"kind": "human", "name": "annotator-1"}
 
 Fix: give the origin of the article; annotations from elsewhere have their own.
 
@@ -26,12 +27,12 @@ from khabar.rules._rule import Hit, rule
 
 @rule("KH705", severity="warning")
 def origin_missing(index: Index) -> Iterator[Hit]:
-    if index.article.status != "adjudicated" or index.article.origin is not None:
+    if index.article.status == "raw" or index.article.origin is not None:
         return
     without = sum(one.origin is None for _, one in annotations(index.article))
     if without or not index.ids:
         message = (
-            f"the article is adjudicated and has no origin, nor have {without} of its "
+            f"the article is {index.article.status} and has no origin, nor have {without} of its "
             f"{len(index.ids)} annotations"
         )
         yield Hit(message, "/status")

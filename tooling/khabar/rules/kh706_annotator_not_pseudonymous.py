@@ -22,7 +22,7 @@ See: schema/article.schema.json
 import re
 from collections.abc import Iterator
 
-from khabar.model import Origin, annotations
+from khabar.model import Origin
 from khabar.rules._index import Index
 from khabar.rules._rule import Hit, rule
 from khabar.rules._words import quoted
@@ -33,6 +33,8 @@ _PSEUDONYM = re.compile(r"[a-z0-9][a-z0-9_.-]*|[A-Z]{1,2}\d*")
 @rule("KH706", severity="warning")
 def annotator_not_pseudonymous(index: Index) -> Iterator[Hit]:
     for pointer, origin in _origins(index):
+        if origin.kind != "human" and origin.edited_by is None:
+            continue
         names = (("name", origin.name if origin.kind == "human" else None),
                  ("edited_by", origin.edited_by))  # fmt: skip
         for field, name in names:
@@ -44,6 +46,6 @@ def annotator_not_pseudonymous(index: Index) -> Iterator[Hit]:
 def _origins(index: Index) -> Iterator[tuple[str, Origin]]:
     if index.article.origin is not None:
         yield "/origin", index.article.origin
-    for pointer, one in annotations(index.article):
+    for pointer, one in index.with_origin:
         if one.origin is not None:
             yield f"{pointer}/origin", one.origin

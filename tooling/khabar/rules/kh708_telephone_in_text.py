@@ -30,12 +30,11 @@ _TELEPHONE = re.compile(
     rf"|(?:هاتف|جوال|موبايل|واتساب|تلفون|الفاكس|فاكس|للتواصل|للاتصال|الرقم)"
     rf"(?: [\u0621-\u064a]{{1,9}}){{0,2}} ?[:/]? ?(\+?{_NUMBER})"
 )
-_DIGITS = re.compile(r"\d[\d .()-]{5}")
 
 
 @rule("KH708", severity="info")
 def telephone_in_text(index: Index) -> Iterator[Hit]:
-    if not _DIGITS.search(index.text):
+    if not index.long_number:
         return
     for found in _TELEPHONE.finditer(index.text):
         group = 1 if found[1] else 0

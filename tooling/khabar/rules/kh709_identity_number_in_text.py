@@ -28,12 +28,11 @@ _BEFORE = (
     "|السجل المدني|(?:الهوية|البطاقة) (?:الوطنية|الشخصية|المدنية)|جواز (?:ال)?سفر"
 )
 _IDENTITY = re.compile(rf"(?:{_BEFORE})[^\d\n]{{0,25}}([A-Z]?\d{{7,14}})(?!\d)")
-_DIGITS = re.compile(r"\d{7}")
 
 
 @rule("KH709", severity="info")
 def identity_number_in_text(index: Index) -> Iterator[Hit]:
-    if not _DIGITS.search(index.text):
+    if not index.long_number:
         return
     for found in _IDENTITY.finditer(index.text):
         message = f"the text has what looks like the identity number {quoted(found[1])}"

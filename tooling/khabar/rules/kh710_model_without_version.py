@@ -18,7 +18,7 @@ See: schema/article.schema.json
 
 from collections.abc import Iterator
 
-from khabar.model import Origin, annotations
+from khabar.model import Origin
 from khabar.rules._index import Index
 from khabar.rules._rule import Hit, rule
 
@@ -28,7 +28,7 @@ def model_without_version(index: Index) -> Iterator[Hit]:
     origin = index.article.origin
     if origin is not None and (missing := _missing(origin)):
         yield Hit(f"the origin of the article is a {origin.kind} without {missing}", "/origin")
-    for pointer, one in annotations(index.article):
+    for pointer, one in index.with_origin:
         if one.origin is not None and (missing := _missing(one.origin)):
             message = f"the origin of {one.id} is a {one.origin.kind} without {missing}"
             yield Hit(message, f"{pointer}/origin")

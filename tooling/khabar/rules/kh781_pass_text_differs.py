@@ -44,8 +44,8 @@ def pass_text_differs() -> Watch:
 
 def _annotator(reading: Reading, index: Index) -> str:
     """Whose pass a document is, as told by its folder or its origin; "" of an article."""
-    file = PurePath(reading.document.file)
-    if is_pass(str(file)):
-        return str(file.parent)
+    file = reading.document.file
+    if is_pass(file):
+        return str(PurePath(file).parent)
     origin = index.article.origin
     return origin.name or "" if origin and origin.kind == "human" else ""

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -66,20 +66,46 @@ def documents(source: str | Path) -> Iterator[Document]:
         yield Document(str(path), 1, _bytes(path))
 
 
-def article_files(folder: Path) -> list[Path]:
+OnError = Callable[[Path, KhabarError], None]
+"""Is told of a folder that cannot be listed, and why."""
+
+
+def article_files(folder: Path, on_error: OnError | None = None) -> list[Path]:
     """The files of a folder that hold articles, sorted by path.
 
+    Args:
+        folder: the folder.
+        on_error: is told of folders in it that cannot be listed; without it the first is raised.
+
     Raises:
-        KhabarError: if the folder holds none.
+        KhabarError: if the folder holds none, or one in it cannot be listed.
     """
+    errors: dict[Path, KhabarError] = {}
     rooms = [folder]
     if (folder / "articles").is_dir():
-        rooms = [folder / "articles", folder / "passes"]
-    suffixes = (".json", *LINE_SUFFIXES)
-    files = [one for room in rooms for one in room.rglob("*") if one.suffix in suffixes]
-    if not files:
+        rooms = [one for one in (folder / "articles", folder / "passes") if one.is_dir()]
+    files = [one for room in rooms for one in _walked(room, errors.__setitem__)]
+    if not files and not errors:
         raise KhabarError(f"{folder}: there are no articles in this folder")
+    for path, error in errors.items():
+        if on_error is None or not files:
+            raise error
+        on_error(path, error)
     return sorted(files)
+
+
+def _walked(room: Path, on_error: OnError) -> Iterator[Path]:
+    def told(error: OSError) -> None:
+        path = Path(error.filename)
+        on_error(path, _unreadable(path, error))
+
+    suffixes = (".json", *LINE_SUFFIXES)
+    for folder, folders, files in os.walk(room, onerror=told):
+        for name in (*folders, *files):
+            if name.endswith(suffixes):
+                found = Path(folder, name)
+                if found.suffix in suffixes:
+                    yield found
 
 
 def _bytes(path: Path) -> bytes:
@@ -102,8 +128,58 @@ def _lines(path: Path) -> Iterator[Document]:
         raise _unreadable(path, error) from error
 
 
-def _stream(stream: Iterable[bytes], name: str) -> Iterator[Document]:
-    for number, data in enumerate(stream, 1):
+def lines(path: Path, start: int, size: int, first: int) -> Iterator[Document]:
+    """Yield the documents of a stretch of a JSONL file that begins and ends with whole lines.
+
+    Args:
+        path: the file.
+        start: its first byte.
+        size: how many bytes it has.
+        first: the number of its first line.
+
+    Raises:
+        KhabarError: if the file cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            stream.seek(start)
+            yield from _stream(_within(stream, size), str(path), first)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _within(stream: Iterable[bytes], size: int) -> Iterator[bytes]:
+    for one in stream:
+        yield one
+        size -= len(one)
+        if size <= 0:
+            return
+
+
+def stretches(path: Path, size: int) -> Iterator[tuple[int, int, int]]:
+    """Cut a JSONL file at line ends: yield start and size in bytes, and the first line's number.
+
+    Args:
+        path: the file.
+        size: how many bytes a stretch has at least, but for the last.
+
+    Raises:
+        KhabarError: if the file cannot be read.
+    """
+    start, first = 0, 1
+    try:
+        with path.open("rb") as stream:
+            while data := stream.read(size):
+                rest = stream.readline() if data[-1:] != b"\n" else b""
+                yield start, len(data) + len(rest), first
+                start += len(data) + len(rest)
+                first += data.count(b"\n") + rest.count(b"\n")
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _stream(stream: Iterable[bytes], name: str, first: int = 1) -> Iterator[Document]:
+    for number, data in enumerate(stream, first):
         if data.strip():
             yield Document(name, number, data.rstrip(b"\r\n"), in_lines=True)
 
@@ -180,7 +256,7 @@ def parsed(document: Document, text: str) -> object:
 
 def _refuse_surrogates(document: Document, text: str, value: object) -> None:
     r"""Half of a surrogate pair written as an escape, ``\ud83d``, is no character."""
-    if not _SURROGATE.search(text):
+    if "\\u" not in text or not _SURROGATE.search(text):
         return
     try:
         json.dumps(value, ensure_ascii=False).encode()

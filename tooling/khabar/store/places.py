@@ -6,11 +6,15 @@ Walked only for files with findings. The walk also sees what a parser hides: key
 import json
 import re
 from bisect import bisect_right
+from functools import cached_property
 from typing import NamedTuple
 
 from khabar.problem import Place
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
+_ONE_BY_ONE = 6
+"""From so many places on it is quicker to map the whole document."""
+
 _scan = json.JSONDecoder().raw_decode
 
 
@@ -24,29 +28,52 @@ class Extent(NamedTuple):
 class JsonMap:
     """The extents of all values and keys of one JSON document.
 
+    The first few places are looked up one by one, past all that is beside the way; after that
+    everything is mapped at once.
+
     Args:
         source: the document; it must be valid JSON.
         file: name for places.
         first_line: line of the file on which the document starts.
-
-    Attributes:
-        values: extent of each value by JSON pointer; of a key given twice, the last.
-        keys: extent of the key of each member of an object by the member's pointer.
-        repeated: pointers of keys that an object gives more than once, with the later extent.
     """
 
     def __init__(self, source: str, file: str, first_line: int = 1) -> None:
-        self.values: dict[str, Extent] = {}
-        self.keys: dict[str, Extent] = {}
-        self.repeated: list[tuple[str, Extent]] = []
         self._source = source
         self._file = file
         self._first_line = first_line
-        self._lines = [0, *(match.end() for match in re.finditer("\n", source))]
-        self._walk(_skip(source, 0))
+        self._asked = 0
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self._source))]
+
+    @cached_property
+    def _all(self) -> "_Walk":
+        return _Walk(self._source)
+
+    @property
+    def values(self) -> dict[str, Extent]:
+        """Extent of each value by JSON pointer; of a key given twice, the last."""
+        return self._all.values
+
+    @property
+    def keys(self) -> dict[str, Extent]:
+        """Extent of the key of each member of an object by the member's pointer."""
+        return self._all.keys
+
+    @property
+    def repeated(self) -> list[tuple[str, Extent]]:
+        """Pointers of keys that an object gives more than once, with the later extent."""
+        return self._all.repeated
 
     def place(self, pointer: str, *, key: bool = False) -> Place:
         """The place of a value, or of the key that names it; of the nearest parent if absent."""
+        self._asked += 1
+        if self._asked <= _ONE_BY_ONE:
+            try:
+                return self.at(_found(self._source, pointer, key=key))
+            except RecursionError:  # nested deeper than the scanner goes
+                self._asked = _ONE_BY_ONE
         table = self.keys if key and pointer in self.keys else self.values
         while pointer not in table:
             pointer = pointer.rpartition("/")[0]
@@ -63,6 +90,52 @@ class JsonMap:
     def _position(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._lines, offset) - 1
         return self._first_line + line, offset - self._lines[line] + 1
+
+
+def _found(source: str, pointer: str, *, key: bool) -> Extent:
+    """The extent of one value, or of its key, or of its nearest parent."""
+    at = _skip(source, 0)
+    name: Extent | None = None
+    for step in pointer.split("/")[1:]:
+        inner = _step(source, at, step.replace("~1", "/").replace("~0", "~"))
+        if inner is None:
+            name = None
+            break
+        name, at = inner
+    return name if key and name else Extent(at, _scan(source, at)[1])
+
+
+def _step(source: str, at: int, step: str) -> tuple[Extent | None, int] | None:
+    """The member of an object or array: its key, if any, and where its value starts."""
+    if source[at] not in "{[":
+        return None
+    found = None
+    in_object = source[at] == "{"
+    number, at = 0, _skip(source, at + 1)
+    while source[at] not in "}]":
+        name, member = None, str(number)
+        if in_object:
+            start = at
+            member, at = _scan(source, at)
+            name, at = Extent(start, at), _skip(source, _skip(source, at) + 1)
+        if member == step:
+            found = name, at
+            if not in_object:
+                return found
+        at = _next(source, _scan(source, at)[1])
+        number += 1
+    return found
+
+
+class _Walk:
+    """All extents of a document, as `JsonMap` offers them."""
+
+    def __init__(self, source: str) -> None:
+        self.values: dict[str, Extent] = {}
+        self.keys: dict[str, Extent] = {}
+        self.repeated: list[tuple[str, Extent]] = []
+        self._source = source
+        self._walk(_skip(source, 0))
 
     def _walk(self, at: int) -> None:
         """Note every value from the one that starts at an offset; any depth of nesting."""
