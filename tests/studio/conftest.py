@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from khabar.formats.label_studio import config
@@ -45,6 +46,18 @@ def server(server_home):
 @pytest.fixture(scope="session")
 def client(server):
     return Client(server.url, server.token)
+
+
+@pytest.fixture(scope="session")
+def personal_token(server):
+    """A personal access token, made as a person makes one; the server gives one only."""
+    with httpx.Client(base_url=server.url) as web:
+        web.get("/user/login/")
+        form = {"email": server.username, "password": server.password}
+        form["csrfmiddlewaretoken"] = web.cookies["csrftoken"]
+        web.post("/user/login/", data=form, headers={"Referer": f"{server.url}/user/login/"})
+        headers = {"X-CSRFToken": web.cookies["csrftoken"], "Referer": server.url}
+        return web.post("/api/token/", headers=headers).json()["token"]
 
 
 _numbers = itertools.count(1)

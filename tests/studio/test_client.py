@@ -1,11 +1,13 @@
 """Address and key: where they come from, and what is said when they are wrong."""
 
-import httpx
+import jwt
 import pytest
 
 from khabar.problem import KhabarError
 from khabar.studio.client import KEY_VARIABLE, URL_VARIABLE, Client, connect
 from khabar.studio.push import push
+from khabar.studio.wire import TransientError
+from studio.proxy import Proxy
 
 
 @pytest.fixture(autouse=True)
@@ -62,15 +64,85 @@ def test_the_servers_own_words(client, project):
 
 
 @pytest.mark.server
-def test_a_personal_access_token(server):
-    with httpx.Client(base_url=server.url) as web:
-        web.get("/user/login/")
-        form = {"email": server.username, "password": server.password}
-        form["csrfmiddlewaretoken"] = web.cookies["csrftoken"]
-        web.post("/user/login/", data=form, headers={"Referer": f"{server.url}/user/login/"})
-        headers = {"X-CSRFToken": web.cookies["csrftoken"], "Referer": server.url}
-        token = web.post("/api/token/", headers=headers).json()["token"]
-    assert Client(server.url, token).whoami() == server.username
+def test_a_personal_access_token(server, personal_token, project):
+    """It is exchanged for one of five minutes, and that for the next one, in the midst of work."""
+    client = Client(server.url, personal_token)
+    assert client.whoami() == server.username
+    client.send(project, [task_of("one")])
+    tokens = client._sdk._client_wrapper._tokens_client
+    first, old = tokens._access_token, jwt.encode({"exp": 1}, "k" * 32)
+    tokens._access_token = old
+    client.send(project, [task_of("two")])
+    assert tokens._access_token not in (None, old)
+    assert first is not None
+    assert [one.data["id"] for one in client.tasks(project)] == ["one", "two"]
+
+
+@pytest.mark.server
+def test_personal_access_tokens_that_are_none(server, personal_token):
+    head, body, signature = personal_token.split(".")
+    forged = ".".join((head, body, signature[::-1]))
+    with pytest.raises(KhabarError, match=r"refuses the key \(HTTP 401") as caught:
+        Client(server.url, forged).whoami()
+    assert forged not in str(caught.value)
+    with pytest.raises(KhabarError, match="expired"):
+        Client(server.url, jwt.encode({"exp": 1}, "k" * 32))
+
+
+def test_a_key_that_is_none():
+    for key in ("", "مفتاح", "two words\n", " k"):
+        with pytest.raises(KhabarError, match="characters that no key has"):
+            Client("http://127.0.0.1:9", key)
+
+
+def task_of(name):
+    keys = ("title", "text", "info")
+    return {
+        "data": {
+            "id": name,
+            **dict.fromkeys(keys, "x"),
+            "entities": [],
+            "holders": [],
+            "targets": [],
+        }
+    }
+
+
+@pytest.mark.server
+def test_tasks_are_listed_page_by_page_and_after_a_number(client, project, monkeypatch):
+    monkeypatch.setattr("khabar.studio.client.PAGE", 3)
+    client.send(project, [task_of(f"a{number}") for number in range(7)])
+    listed = list(client.tasks(project))
+    assert [one.data["id"] for one in listed] == [f"a{number}" for number in range(7)]
+    assert [one.id for one in client.tasks(project, after=listed[4].id)] == [
+        one.id for one in listed[5:]
+    ]
+    tasks = client.tasks(project)
+    next(tasks)
+    client.remove(listed[1].id)
+    assert len(list(tasks)) == 6, "what is removed meanwhile makes no other be missed"
+    client.remove(listed[1].id)  # gone already
+
+
+@pytest.mark.server
+def test_what_can_be_asked_twice_is_asked_again(server, project):
+    fates = {2: "before", 3: "cut", 5: "after"}
+    with Proxy(server.url, lambda number, *_: fates.get(number, "pass")) as proxy:
+        client = Client(proxy.url, server.token)
+        client.wire.pauses = (0.01, 0.01)
+        client.whoami()
+        assert list(client.tasks(project)) == []
+        assert client.whoami() == server.username
+        assert len(proxy.requests) == 6
+
+
+@pytest.mark.server
+def test_an_import_is_not_sent_again(server, client, project):
+    with Proxy(server.url, lambda _, method, __: "cut" if method == "POST" else "pass") as proxy:
+        other = Client(proxy.url, server.token)
+        with pytest.raises(TransientError):
+            other.send(project, [task_of("once")])
+    assert len(list(client.tasks(project))) == 1
 
 
 @pytest.mark.server

@@ -10,9 +10,12 @@ from khabar.model import SCHEMA, Article, Entity, Mention, Origin, Span
 from khabar.problem import KhabarError
 from khabar.store import dumps, read_article, write_article
 from khabar.studio.annotators import Pseudonyms
-from khabar.studio.pull import correct, pull, write_passes
+from khabar.studio.client import Client
+from khabar.studio.homecoming import Corrections, write_passes
+from khabar.studio.pull import Pull, pull
 from khabar.studio.push import push
 from khabar.studio.status import project_status
+from studio.proxy import Proxy
 
 pytestmark = pytest.mark.server
 
@@ -72,6 +75,18 @@ def _stored(client, task):
 @pytest.fixture
 def names(client, tmp_path):
     return Pseudonyms(tmp_path / "annotators.json", client.url, client.users())
+
+
+def passes(report, root):
+    refused = []
+    changed = list(write_passes(report.items, root / "passes", refused.append))
+    assert refused == []
+    return changed
+
+
+def correct(report, files, home):
+    corrections = Corrections(files, "here#1", home)
+    return list(corrections.write([[one] for one in report.items])), corrections.refused
 
 
 def take(client, project, names, *corpus, **options):
@@ -142,7 +157,7 @@ def test_a_changed_text_is_refused_unless_told(client, project, article):
     assert fates(push([other], client, project, replace_text=True)) == ["replaced"]
     task = only_task(client, project)
     assert task.data["text"] == other.text
-    assert task.annotations == []
+    assert not task.annotations
 
 
 def test_nothing_is_sent_when_one_article_cannot_be(client, project, article):
@@ -189,10 +204,10 @@ def test_pull_makes_a_pass(client, project, article, names, tmp_path):
     report = take(client, project, names, article)
     (one,) = report.items
     assert one.article == replace(article, status="annotated", origin=HUMAN)
-    (path,) = write_passes(report, tmp_path / "passes")
+    (path,) = passes(report, tmp_path)
     assert path == tmp_path / "passes" / "annotator-1" / "visit.json"
     assert read_article(path) == one.article
-    assert write_passes(report, tmp_path / "passes") == []
+    assert passes(report, tmp_path) == []
 
 
 def test_no_name_or_email_reaches_the_articles(client, project, article, names, tmp_path, server):
@@ -263,20 +278,18 @@ def test_correct_writes_articles_but_not_over_later_edits(
     push([article], client, project)
     annotate(client, project)
     first = take(client, project, names, article)
-    assert correct(first, files, "here#1", tmp_path) == ([path], [])
+    assert correct(first, files, tmp_path) == ([path], [])
     corrected = read_article(path)
     assert corrected.status == "annotated"
     # The annotator goes on: what was pulled may be overwritten, for nobody has touched it since.
     task = only_task(client, project)
     client.annotate(task.id, [], instead_of=task.annotations[0]["id"])
     again = take(client, project, names, corrected)
-    assert correct(again, files, "here#1", tmp_path) == ([path], [])
+    assert correct(again, files, tmp_path) == ([path], [])
     # Somebody edits the file here: that edit is not lost.
     write_article(path, replace(more, status="annotated"))
     client.annotate(task.id, task.annotations[0]["result"], instead_of=task.annotations[0]["id"])
-    changed, (refused,) = correct(
-        take(client, project, names, read_article(path)), files, "here#1", tmp_path
-    )
+    changed, (refused,) = correct(take(client, project, names, read_article(path)), files, tmp_path)
     assert changed == []
     assert "edited here since" in refused.reason
     assert read_article(path).mentions == more.mentions
@@ -304,3 +317,123 @@ def test_predictions_of_all_models_are_shown(client, project, article):
     for task in client.tasks(project):
         (prediction,) = client.task(task.id).predictions
         assert prediction["model_version"] == "khabar"
+
+
+def copied(client, project):
+    """What a push leaves that was killed while the server went on, and then done again."""
+    task = only_task(client, project)
+    predictions = [
+        {key: one[key] for key in ("result", "model_version", "score")} for one in task.predictions
+    ]
+    client.send(project, [{"data": task.data, "meta": task.meta, "predictions": predictions}])
+    first, second = client.tasks(project, whole=True)
+    assert first.id == task.id
+    return first, second
+
+
+def test_a_copy_that_nobody_worked_on_is_removed(client, project, article):
+    push([article], client, project)
+    first, second = copied(client, project)
+    (would,) = push([article], client, project, dry_run=True).items
+    assert (would.fate, len(list(client.tasks(project)))) == ("same", 2)
+    (one,) = push([article], client, project).items
+    assert (one.fate, one.reason) == (
+        "same",
+        f"the server had it more than once; removed: {second.id}",
+    )
+    assert only_task(client, project).id == first.id
+
+
+def test_of_copies_the_one_with_work_stays(client, project, article, names):
+    push([article], client, project)
+    _, second = copied(client, project)
+    client.annotate(second.id, [])
+    assert fates(push([article], client, project)) == ["same"]
+    assert only_task(client, project).id == second.id
+    _, third = copied(client, project)
+    client.wire.ask("POST", f"api/tasks/{third.id}/drafts", content=b'{"result": []}')
+    report = push([article], client, project)
+    assert "several tasks" in report.refused[0].reason
+    assert len(list(client.tasks(project))) == 2
+    report = take(client, project, names, article)
+    assert len(report.items) == 1
+
+
+def test_annotations_of_two_tasks_of_one_article_are_not_mixed(client, project, article, names):
+    push([article], client, project)
+    for task in copied(client, project):
+        client.annotate(task.id, [])
+    report = take(client, project, names, article)
+    assert len(report.items) == 1
+    assert "is a second one of it" in report.refused[0].reason
+
+
+def test_a_replacement_that_was_broken_off_is_finished(client, project, article):
+    """The new task was sent and the old one not yet removed."""
+    other = replace(article, text=TEXT + " ثم عادت.")
+    push([article], client, project)
+    old = only_task(client, project)
+    push([other], client, project, replace_text=True)
+    new = only_task(client, project)
+    client.send(project, [{"data": old.data, "meta": old.meta}])
+    assert fates(push([other], client, project)) == ["refused"]
+    assert fates(push([other], client, project, replace_text=True)) == ["same"]
+    assert only_task(client, project).id == new.id
+
+
+def test_predictions_of_others_are_left_alone(client, project, article, more):
+    push([article], client, project)
+    task = only_task(client, project)
+    client.predict(task.id, {"result": [], "model_version": "theirs"})
+    assert fates(push([more], client, project)) == ["updated"]
+    versions = sorted(one["model_version"] for one in only_task(client, project).predictions)
+    assert versions == ["khabar", "theirs"]
+
+
+@pytest.mark.parametrize("fate", ["before", "after", "cut"])
+def test_a_server_that_fails_gets_each_article_once(client, project, article, more, server, fate):
+    """Every third call fails, imports, updates and removals alike."""
+    some = [replace(article, id=f"visit-{number}") for number in range(5)]
+    changed = [replace(more, id=one.id) for one in some]
+    with Proxy(server.url, lambda number, *_: "pass" if number % 3 else fate) as proxy:
+        other = Client(proxy.url, server.token)
+        other.wire.pauses = (0.01,) * 6
+        other.whoami()
+        there = other.project(str(project.id))
+        assert push(some, other, there).count("new") == 5
+        assert push(changed, other, there).count("updated") == 5
+        moved = [replace(one, text=TEXT + " ثم عادت.") for one in changed]
+        assert push(moved, other, there, replace_text=True).count("replaced") == 5
+    assert push(moved, client, project).count("same") == 5
+    tasks = list(client.tasks(project, whole=True))
+    assert len(tasks) == 5
+    assert all(len(one.predictions) == 1 for one in tasks)
+
+
+def test_what_the_server_lost_is_told(client, project, article, monkeypatch):
+    """It says that it has stored the tasks, and has not."""
+    monkeypatch.setattr(Client, "send", lambda *_: None)
+    with pytest.raises(KhabarError, match="took 1 articles and does not have them"):
+        push([article], client, project)
+
+
+def test_ground_truth_decides_between_annotators(client, project, article, names, tmp_path):
+    path = tmp_path / "articles" / "visit.json"
+    write_article(path, article)
+    push([article], client, project)
+    task = annotate(client, project)
+    other = {"result": [], "ground_truth": True}
+    first, second = (
+        {**one, "completed_by": number}
+        for number, one in enumerate((*only_task(client, project).annotations, other), 1)
+    )
+    group = Pull(client, project, {"visit": article}, names).read(
+        replace(task, annotations=[first, second])
+    )
+    assert [one.ground_truth for one in group] == [False, True]
+    corrections = Corrections({"visit": path}, "here#1", tmp_path)
+    assert list(corrections.write([group])) == [path]
+    assert read_article(path).mentions == ()
+    undecided = [replace(one, ground_truth=False) for one in group]
+    assert list(corrections.write([undecided])) == []
+    assert "mark one as the ground truth" in corrections.refused[0].reason

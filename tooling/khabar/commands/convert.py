@@ -21,6 +21,14 @@ def command(
         Path | None,
         typer.Option("--sidecar", help="Keep what the target cannot hold in this file."),
     ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help="Labelling configuration of a Label Studio export."),
+    ] = None,
+    map_: Annotated[
+        Path | None,
+        typer.Option("--map", help="What the labels of an export mean; see khabar studio doctor."),
+    ] = None,
     list_: Annotated[bool, typer.Option("--list", help="Say what each format carries.")] = False,
 ) -> None:
     """Convert articles; the formats follow from suffix and content unless they are named.
@@ -34,7 +42,13 @@ def command(
     if source is None or target is None:
         raise KhabarError("name a source and a target, or ask for --list")
     done = convert(
-        source, target, read_as=from_, write_as=to, allow_loss=allow_loss, sidecar=sidecar
+        source,
+        target,
+        read_as=from_,
+        write_as=to,
+        allow_loss=allow_loss,
+        sidecar=sidecar,
+        options={name: path for name, path in (("config", config), ("map", map_)) if path},
     )
     _show(done, target)
 
@@ -49,6 +63,9 @@ def _show_formats() -> None:
 def _show(done: Conversion, target: Path) -> None:
     for (code, message), count in done.remarks.items():
         typer.echo(f"{code} {message}" + (f" ({count} times)" if count > 1 else ""), err=True)
+    if any(code == "LS005" for code, _ in done.remarks):
+        hint = "say what labels mean with --map FILE; khabar studio doctor --write-map makes one"
+        typer.echo(hint, err=True)
     for loss in done.report.losses:
         examples = "; ".join(loss.examples)
         typer.echo(f"lost {loss.field}: {loss.count} times: {examples}", err=True)

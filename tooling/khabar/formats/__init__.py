@@ -1,7 +1,11 @@
 """Articles to and from the forms that other tools read: one format, one file."""
 
+from khabar.formats import parquet
 from khabar.formats._convert import Conversion, convert
 from khabar.formats._format import Format, Loss, LossReport, all_formats, by_name, by_path
+from khabar.store import containers
+
+containers.update(dict.fromkeys(parquet.SUFFIXES, parquet.CONTAINER))
 
 __all__ = [
     "Conversion",

@@ -2,17 +2,17 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from khabar.formats._format import Format, Loss, LossReport, by_name, by_path
+from khabar.formats._format import Format, Loss, LossReport, Report, by_name, by_path
 from khabar.model import Article
 from khabar.problem import Finding, KhabarError
-from khabar.store import STDIN, canonical, line, read_articles, write_lines
+from khabar.store import STDIN, canonical, line, read_articles, replacing, unwritable
 
 _SNIFF = 4096
 
@@ -41,6 +41,7 @@ def convert(
     write_as: str = "",
     allow_loss: bool = False,
     sidecar: Path | None = None,
+    options: Mapping[str, Path] | None = None,
 ) -> Conversion:
     """Convert articles from one file or folder to another.
 
@@ -52,6 +53,7 @@ def convert(
         allow_loss: write although the target cannot hold filled fields.
         sidecar: keep the whole articles there too if the target cannot hold them; when reading a
             file with such a sidecar, fill up from it what the file could not hold.
+        options: what the source's format takes besides, by name; see its ``OPTIONS``.
 
     Raises:
         KhabarError: if source or target cannot be read or written, or fields would be lost.
@@ -63,13 +65,21 @@ def convert(
     def report(finding: Finding) -> None:
         remarks[finding.code, finding.message] += 1
 
-    articles = _counted(reader.read(source, report), done)
+    articles = _counted(_read(reader, source, report, options or {}), done)
     if sidecar is not None and reader.LOSES:
         articles = _filled_up(articles, reader.LOSES, sidecar)
     if writer.LOSES and not allow_loss:
         articles = _guarded(articles, writer, sidecar)
     done.report = writer.write(articles, target)
     return done
+
+
+def _read(
+    reader: Format, source: Path, report: Report, options: Mapping[str, Path]
+) -> Iterator[Article]:
+    for name in options.keys() - getattr(reader, "OPTIONS", frozenset()):
+        raise KhabarError(f"--{name} means nothing for a source of the format {reader.NAME}")
+    return reader.read(source, report, **options)
 
 
 def _counted(articles: Iterable[Article], done: Conversion) -> Iterator[Article]:
@@ -111,20 +121,35 @@ def _writer(target: Path, name: str) -> Format:
 def _guarded(
     articles: Iterable[Article], writer: Format, sidecar: Path | None
 ) -> Iterator[Article]:
-    """Refuse what would be lost, or keep it beside the target."""
-    first, second = itertools.tee(articles)
-    losses = loss(first, writer.LOSES)
-    if losses and sidecar is None:
-        what = ", ".join(f"{one.field} ({one.count})" for one in losses)
-        raise KhabarError(
-            f"{writer.NAME} cannot hold {what}; keep them with --sidecar FILE,"
-            " or let them go with --allow-loss"
-        )
-    if losses and sidecar is not None:
-        kept = list(second)
-        write_lines(sidecar, kept)
-        return iter(kept)
-    return second
+    """Refuse what would be lost, or keep it beside the target; either way in flat memory.
+
+    The writer writes to a temporary file, which a refusal at any article does away with.
+    """
+    if sidecar is not None:
+        yield from _kept_aside(articles, sidecar)
+        return
+    rest = iter(articles)
+    for article in rest:
+        if loss([article], writer.LOSES):
+            losses = loss(itertools.chain([article], rest), writer.LOSES)
+            what = ", ".join(f"{one.field} ({one.count})" for one in losses)
+            raise KhabarError(
+                f"{writer.NAME} cannot hold {what}; keep them with --sidecar FILE,"
+                " or let them go with --allow-loss"
+            )
+        yield article
+
+
+def _kept_aside(articles: Iterable[Article], sidecar: Path) -> Iterator[Article]:
+    """The articles, each written to the sidecar on its way."""
+    try:
+        sidecar.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(sidecar) as stream:
+            for article in articles:
+                stream.write(line(article) + b"\n")
+                yield article
+    except OSError as error:
+        raise unwritable(sidecar, error) from error
 
 
 def loss(articles: Iterable[Article], fields: Iterable[str]) -> tuple[Loss, ...]:

@@ -9,6 +9,8 @@ A format is one module or package of this room with
     read(source, report) -> Iterator[Article]
     write(articles, target) -> LossReport
 
+A module may have ``OPTIONS``, names of files besides the source that its ``read`` takes by keyword.
+
 Reading streams; what cannot be mapped is told to ``report`` and kept under ``extra`` where that
 is possible. Formats from outside come in by the entry point ``khabar.formats``.
 """

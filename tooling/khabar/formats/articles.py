@@ -36,7 +36,8 @@ def write(articles: Iterable[Article], target: Path) -> LossReport:
     for article in articles:
         if article.id in seen:
             raise KhabarError(
-                f"{target}: two articles have the id {article.id}; a folder holds one file an id"
+                f"{target}: two articles have the id {article.id}; a folder holds one file an id;"
+                " with --to passes every annotator gets a folder"
             )
         if seen and target.suffix == ".json":
             raise KhabarError(f"{target}: one file holds one article; name a folder or a .jsonl")

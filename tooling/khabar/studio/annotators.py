@@ -43,7 +43,8 @@ class Pseudonyms:
         """The pseudonym of who completed an annotation; a new one for a new account.
 
         Args:
-            completed_by: the number of the account, or an object with ``id`` and ``email``.
+            completed_by: the number of the account, its e-mail, or an object with ``id`` and
+                ``email``.
 
         Raises:
             KhabarError: if a new pseudonym cannot be written down.
@@ -56,6 +57,8 @@ class Pseudonyms:
 
     def _account(self, completed_by: object) -> str:
         number, email = completed_by, None
+        if isinstance(completed_by, str):
+            email = completed_by  # drafts name their author so
         if isinstance(completed_by, dict):
             number, email = completed_by.get("id"), completed_by.get("email")
         if email is None and isinstance(number, int):

@@ -1,25 +1,33 @@
-"""Any Label Studio by address and key, with errors that a person understands.
+"""Any Label Studio by address and key: its projects and tasks, as plain data.
 
-A thin layer over the SDK. It never retries: a failed import may have stored its tasks, and the
-SDK's own second try would store them again. The key is kept out of messages and reprs.
+The key is kept out of messages and reprs.
 """
 
+import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Struct
 
-from khabar.problem import KhabarError, MissingExtraError
+from khabar.problem import KhabarError
 from khabar.studio.server import HOME, running
+from khabar.studio.wire import RefusedError, Wire
 
 URL_VARIABLE = "LABEL_STUDIO_URL"
 KEY_VARIABLE = "LABEL_STUDIO_API_KEY"
-PAGE = 200
-"""Tasks asked for at a time when they are listed."""
+PAGE = 100
+"""Tasks asked for at a time when they are listed: annotated ones take some 60 kB each."""
+
+_TASK = "id,data,meta,total_annotations,cancelled_annotations,total_predictions"
+_ANNOTATION = (
+    "result,completed_by,was_cancelled,ground_truth,lead_time,updated_at,parent_prediction"
+)
+_WHOLE = f"{_TASK},annotations,predictions,drafts,{_ANNOTATION}"
+"""What is asked for of a task goes for what hangs on it, too."""
 
 Json = dict[str, Any]
 
@@ -50,9 +58,9 @@ class Task(Struct, frozen=True, kw_only=True):
         id: the server's number.
         data: what was imported.
         meta: what was imported beside it; the page does not show it.
-        annotations: with ``result`` and ``completed_by``; None unless asked for.
-        predictions: None unless asked for.
-        drafts: what annotators have begun and not submitted; None unless asked for.
+        annotations: with ``result`` and ``completed_by``; empty unless asked for.
+        predictions: empty unless asked for.
+        drafts: what annotators have begun and not submitted; empty unless asked for.
         total_annotations: how many annotations count (not skipped ones).
         cancelled: how many times the task was skipped.
         total_predictions: how many predictions it has.
@@ -61,16 +69,36 @@ class Task(Struct, frozen=True, kw_only=True):
     id: int
     data: Json
     meta: Json
-    annotations: Sequence[Json] | None
-    predictions: Sequence[Json] | None
-    drafts: Sequence[Json] | None
-    total_annotations: int
-    cancelled: int
-    total_predictions: int
+    annotations: Sequence[Json] = ()
+    predictions: Sequence[Json] = ()
+    drafts: Sequence[Json] = ()
+    total_annotations: int = 0
+    cancelled: int = 0
+    total_predictions: int = 0
+
+
+class _Sent(Struct, kw_only=True):
+    """A task as the server sends it: nulls where there is nothing."""
+
+    id: int
+    data: Json
+    meta: Json | None = None
+    annotations: list[Json] | None = None
+    predictions: list[Json] | None = None
+    drafts: list[Json] | None = None
+    total_annotations: int | None = None
+    cancelled_annotations: int | None = None
+    total_predictions: int | None = None
+
+
+class _Page(Struct):
+    tasks: list[_Sent]
 
 
 class Client:
     """A connection to one Label Studio.
+
+    What can be asked twice is asked again while the server fails; an import is not.
 
     Args:
         url: the server's address, ``https://...``.
@@ -83,20 +111,9 @@ class Client:
     """
 
     def __init__(self, url: str, key: str, timeout: float = 300.0) -> None:
-        self.url = _checked(url)
-        try:
-            import httpx
-            from label_studio_sdk import LabelStudio
-        except ImportError as error:
-            raise MissingExtraError("the Label Studio client", "studio") from error
-        # A proxy of the environment has no business between us and our own machine; a redirect
-        # would turn an import into a harmless GET.
-        local = urlsplit(self.url).hostname in {"127.0.0.1", "localhost", "::1"}
-        http = httpx.Client(timeout=timeout, follow_redirects=False, trust_env=not local)
-        with self._translated():
-            self._sdk = LabelStudio(
-                base_url=self.url, api_key=key, timeout=timeout, max_retries=0, httpx_client=http
-            )
+        self.wire = Wire(url, key, timeout)
+        self.url = self.wire.url
+        self._sdk = self.wire.sdk
 
     def __repr__(self) -> str:
         """The address, never the key."""
@@ -108,7 +125,10 @@ class Client:
         Raises:
             KhabarError: if they are not.
         """
-        with self._translated():
+        return self.wire.patiently(self._whoami)
+
+    def _whoami(self) -> str:
+        with self.wire.translated():
             return str(self._sdk.users.whoami().email)
 
     def users(self) -> dict[int, str]:
@@ -117,17 +137,16 @@ class Client:
         Raises:
             KhabarError: if the server does not answer.
         """
-        import httpx
-        from label_studio_sdk.core.api_error import ApiError
-
         try:
-            with self._translated():
-                return {int(one.id): str(one.email) for one in self._sdk.users.list()}
-        except KhabarError as error:
-            cause = error.__cause__
-            if isinstance(cause, ApiError) and cause.status_code == httpx.codes.FORBIDDEN:
+            return self.wire.patiently(self._users)
+        except RefusedError as error:
+            if error.status == HTTPStatus.FORBIDDEN:
                 return {}
             raise
+
+    def _users(self) -> dict[int, str]:
+        with self.wire.translated():
+            return {int(one.id): str(one.email) for one in self._sdk.users.list()}
 
     def projects(self) -> list[Project]:
         """All projects that the key may see.
@@ -135,7 +154,10 @@ class Client:
         Raises:
             KhabarError: if the server does not answer or refuses.
         """
-        with self._translated():
+        return self.wire.patiently(self._projects)
+
+    def _projects(self) -> list[Project]:
+        with self.wire.translated():
             return [_project(one) for one in self._sdk.projects.list(page_size=PAGE)]
 
     def project(self, name: str) -> Project:
@@ -149,7 +171,7 @@ class Client:
         if not found and name.isdecimal():
             found = [one for one in known if one.id == int(name)]
         if not found:
-            titles = ", ".join(sorted(one.title for one in known)) or "none at all"
+            titles = ", ".join(sorted(repr(one.title) for one in known)) or "none at all"
             raise KhabarError(f"{self.url} has no project {name!r}; it has {titles}")
         if len(found) > 1:
             numbers = ", ".join(str(one.id) for one in found)
@@ -164,7 +186,7 @@ class Client:
         Raises:
             KhabarError: if the server refuses the title or the configuration.
         """
-        with self._translated():
+        with self.wire.translated():
             made = self._sdk.projects.create(
                 title=title, label_config=config, show_collab_predictions=True
             )
@@ -178,23 +200,45 @@ class Client:
         Raises:
             KhabarError: if the server refuses.
         """
-        with self._translated():
+        with self.wire.translated():
             self._sdk.projects.update(id=project.id, label_config=config)
 
-    def tasks(self, project: Project, *, whole: bool = False) -> Iterator[Task]:
-        """The project's tasks, page by page.
+    def tasks(self, project: Project, *, whole: bool = False, after: int = 0) -> Iterator[Task]:
+        """The project's tasks by their numbers, some at a time.
+
+        Each request asks for the tasks after the last one seen, so that none is missed or seen
+        twice when others come and go meanwhile.
 
         Args:
             project: the project.
             whole: also annotations, predictions and drafts, which takes several times as long.
+            after: only tasks with higher numbers than this.
 
         Raises:
             KhabarError: if the server does not answer or cannot read its own tasks.
         """
-        fields = "all" if whole else "task_only"
-        with self._translated():
-            for one in self._sdk.tasks.list(project=project.id, fields=fields, page_size=PAGE):
-                yield _task(one, whole=whole)
+        while page := self._page(project, after, whole=whole):
+            yield from page
+            after = page[-1].id
+
+    def _page(self, project: Project, after: int, *, whole: bool) -> list[Task]:
+        later = {"filter": "filter:tasks:id", "operator": "greater", "type": "Number"}
+        query = {
+            "filters": {"conjunction": "and", "items": [{**later, "value": after}]},
+            "ordering": ["tasks:id"],
+        }
+        params = {
+            "project": project.id,
+            "page_size": PAGE,
+            "fields": "all" if whole else "task_only",
+            "include": _WHOLE if whole else _TASK,
+            "query": json.dumps(query),
+        }
+        answer = self.wire.patiently(lambda: self.wire.ask("GET", "api/tasks", params))
+        found = [_task(one) for one in self._read(answer, _Page).tasks]
+        if any(one.id <= after for one in found):
+            raise KhabarError(f"{self.url} does not list the tasks that it was asked for")
+        return found
 
     def task(self, number: int) -> Task:
         """One task with all that hangs on it.
@@ -202,17 +246,25 @@ class Client:
         Raises:
             KhabarError: if there is none.
         """
-        with self._translated():
-            return _task(self._sdk.tasks.get(id=str(number)), whole=True)
+        answer = self.wire.patiently(lambda: self.wire.ask("GET", f"api/tasks/{number}/"))
+        return _task(self._read(answer, _Sent))
 
-    def send(self, project: Project, tasks: Sequence[Json]) -> None:
-        """Import tasks in one call.
+    def _read(self, answer: bytes, kind: type[Any]) -> Any:  # noqa: ANN401
+        try:
+            return msgspec.json.decode(answer, type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise KhabarError(f"{self.url} answers as no Label Studio does: {error}") from error
+
+    def send(self, project: Project, tasks: Sequence[Json | msgspec.Raw]) -> None:
+        """Import tasks in one call, once.
 
         Raises:
-            KhabarError: if the server refuses; some of the tasks may be stored all the same.
+            TransientError: if the server fails; some or all may be stored all the same.
+            KhabarError: if the server refuses.
         """
-        with self._translated():
-            self._sdk.projects.import_tasks(id=project.id, request=list(tasks))
+        self.wire.ask(
+            "POST", f"api/projects/{project.id}/import", content=msgspec.json.encode(list(tasks))
+        )
 
     def update(self, number: int, data: Json, meta: Json) -> None:
         """Give a task other data.
@@ -220,31 +272,39 @@ class Client:
         Raises:
             KhabarError: if the server refuses.
         """
-        with self._translated():
-            self._sdk.tasks.update(id=str(number), data=data, meta=meta)
+        content = msgspec.json.encode({"data": data, "meta": meta})
+        self.wire.patiently(lambda: self.wire.ask("PATCH", f"api/tasks/{number}/", content=content))
 
-    def predict(self, number: int, prediction: Json, instead_of: Sequence[Json]) -> None:
-        """Give a task a prediction, then remove the ones it replaces.
+    def predict(self, number: int, prediction: Json) -> None:
+        """Give a task a prediction.
 
         Raises:
+            TransientError: if the server fails; it may be stored all the same.
             KhabarError: if the server refuses.
         """
-        with self._translated():
-            self._sdk.predictions.create(task=number, **prediction)
-            for old in instead_of:
-                self._sdk.predictions.delete(id=int(old["id"]))
+        content = msgspec.json.encode({**prediction, "task": number})
+        self.wire.ask("POST", "api/predictions/", content=content)
 
-    def annotate(self, number: int, results: Sequence[Json], instead_of: int | None = None) -> None:
+    def annotate(
+        self, number: int, results: Sequence[Json], instead_of: int | None = None, **fields: object
+    ) -> None:
         """Give a task an annotation of the key's owner, or another result to an old one.
 
+        Args:
+            number: of the task.
+            results: what it says.
+            instead_of: the number of the old annotation.
+            fields: others of the annotation, as ``ground_truth``.
+
         Raises:
+            TransientError: if the server fails; it may be stored all the same.
             KhabarError: if the server refuses.
         """
-        with self._translated():
-            if instead_of is None:
-                self._sdk.annotations.create(id=number, result=list(results))
-            else:
-                self._sdk.annotations.update(id=instead_of, result=list(results))
+        content = msgspec.json.encode({"result": list(results), **fields})
+        if instead_of is None:
+            self.wire.ask("POST", f"api/tasks/{number}/annotations/", content=content)
+        else:
+            self.wire.ask("PATCH", f"api/annotations/{instead_of}/", content=content)
 
     def remove(self, number: int) -> None:
         """Delete a task with its annotations.
@@ -252,26 +312,23 @@ class Client:
         Raises:
             KhabarError: if the server refuses.
         """
-        with self._translated():
-            self._sdk.tasks.delete(id=str(number))
+        self._delete(f"api/tasks/{number}/")
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Say in our words what the SDK and the network say in theirs."""
-        import httpx
-        from label_studio_sdk.core.api_error import ApiError
+    def remove_prediction(self, number: int) -> None:
+        """Delete a prediction.
 
+        Raises:
+            KhabarError: if the server refuses.
+        """
+        self._delete(f"api/predictions/{number}/")
+
+    def _delete(self, path: str) -> None:
+        """Delete what may be gone already: an earlier try can have done it and not said so."""
         try:
-            yield
-        except ApiError as error:
-            raise KhabarError(f"{self.url} {_explained(error.status_code, error.body)}") from error
-        except httpx.TimeoutException as error:
-            raise KhabarError(f"{self.url} did not answer in time") from error
-        except httpx.HTTPError as error:
-            raise KhabarError(
-                f"no Label Studio answers at {self.url} ({error}); "
-                "is it up? `khabar studio up` starts a local one"
-            ) from error
+            self.wire.patiently(lambda: self.wire.ask("DELETE", path))
+        except RefusedError as error:
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
 
 
 def connect(url: str | None = None, key_file: Path | None = None, home: Path = HOME) -> Client:
@@ -314,42 +371,6 @@ def _read_key(path: Path) -> str:
     return key
 
 
-def _checked(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise KhabarError(f"{url!r} is no address of a server; it begins with http:// or https://")
-    if parts.username or parts.password:
-        raise KhabarError("an address carries no name or password; give the key by --key-file")
-    return url.rstrip("/")
-
-
-def _explained(status: int | None, body: object) -> str:
-    words = _words(body)
-    if status in {301, 302, 307, 308}:
-        return f"answers with a redirect (HTTP {status}); give the address it leads to"
-    if status == 401:
-        return (
-            f"refuses the key (HTTP 401: {words}); a legacy token must be allowed by the "
-            "organization, or use a personal access token"
-        )
-    if status == 403:
-        return f"does not allow this to the owner of the key (HTTP 403: {words})"
-    if status is not None and status >= 500:
-        return f"failed (HTTP {status}: {words}); the server's log says more"
-    return f"refuses (HTTP {status}: {words})"
-
-
-def _words(body: object) -> str:
-    """The server's own words, in one line of bearable length."""
-    said: object = body
-    if isinstance(body, dict):
-        said = body.get("validation_errors") or body.get("detail") or body
-    elif hasattr(body, "detail"):
-        said = getattr(body, "validation_errors", None) or body.detail
-    line = " ".join(str(said).split())
-    return line if len(line) <= 300 else line[:300] + " …"
-
-
 def _project(one: Any) -> Project:  # noqa: ANN401
     return Project(
         id=int(one.id),
@@ -360,20 +381,15 @@ def _project(one: Any) -> Project:  # noqa: ANN401
     )
 
 
-def _task(one: Any, *, whole: bool) -> Task:  # noqa: ANN401
+def _task(one: _Sent) -> Task:
     return Task(
-        id=int(one.id),
+        id=one.id,
         data=one.data,
         meta=one.meta or {},
-        annotations=_plain(one.annotations) if whole else None,
-        predictions=_plain(one.predictions) if whole else None,
-        drafts=_plain(one.drafts) if whole else None,
-        total_annotations=int(one.total_annotations or 0),
-        cancelled=int(one.cancelled_annotations or 0),
-        total_predictions=int(one.total_predictions or 0),
+        annotations=one.annotations or (),
+        predictions=one.predictions or (),
+        drafts=one.drafts or (),
+        total_annotations=one.total_annotations or 0,
+        cancelled=one.cancelled_annotations or 0,
+        total_predictions=one.total_predictions or 0,
     )
-
-
-def _plain(items: Sequence[Any] | None) -> list[Json]:
-    """The SDK gives dicts for some things and models for others."""
-    return [one if isinstance(one, dict) else one.dict() for one in items or ()]

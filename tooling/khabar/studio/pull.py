@@ -2,27 +2,24 @@
 
 What people submitted counts; what they skipped or only began does not, and is counted. An empty
 annotation is a verdict: there is nothing to mark. Nothing is written here that was not compared
-with the article as it stands in the corpus.
+with the article as it stands in the corpus. One task is held at a time, whatever the project's
+size.
 """
 
-import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from khabar.formats.label_studio import base_article, from_task, is_ours
+from khabar.formats.label_studio import base_article, from_task, is_ours, layer_of
 from khabar.model import Article
 from khabar.problem import Finding, KhabarError
 from khabar.schema import decode
-from khabar.store import dumps, write_article
+from khabar.store import line
 from khabar.studio.client import Client, Json, Project, Task
-from khabar.studio.private import read_private, write_private
-from khabar.studio.push import MARK, digest_of
-
-LAST_PULLED = "pulled.json"
-"""File of the studio's folder that remembers what `correct` wrote, to tell it from later edits."""
+from khabar.studio.known import is_ours as is_untouched
+from khabar.studio.work import Work
 
 Named = Callable[[object], str]
 
@@ -35,6 +32,8 @@ class Pulled(Struct, frozen=True, kw_only=True):
         annotator: the pseudonym; None for an annotation that khabar sent and nobody has touched.
         before: the article as it stands in the corpus.
         base: the article as it went out.
+        layer: the layer that the page showed; None for all.
+        ground_truth: whether somebody marked the annotation as the one that holds.
         findings: what could not be mapped or was read with some freedom.
     """
 
@@ -42,6 +41,8 @@ class Pulled(Struct, frozen=True, kw_only=True):
     annotator: str | None
     before: Article
     base: Article
+    layer: str | None = None
+    ground_truth: bool = False
     findings: tuple[Finding, ...] = ()
 
 
@@ -56,24 +57,30 @@ class PullReport(Struct, frozen=True, kw_only=True):
     """What a project's annotations came to.
 
     Attributes:
-        items: one for each annotator and article.
+        items: one for each annotator and article; empty where they were taken one by one.
         refused: what could not be taken.
+        work: every annotation, skip and draft: whose, on what, and how long it took.
+        taken: annotations taken.
         tasks: tasks seen.
         unannotated: tasks without an annotation.
         skipped: annotations that say "skipped".
         drafts: what annotators have begun and not submitted.
+        unsaved: changes to a submitted annotation that were begun and not submitted.
         untouched: annotations that khabar sent and nobody has touched.
         superseded: earlier annotations of a task by somebody who annotated it again.
     """
 
     items: tuple[Pulled, ...]
     refused: tuple[Refused, ...]
-    tasks: int
-    unannotated: int
-    skipped: int
-    drafts: int
-    untouched: int
-    superseded: int
+    work: tuple[Work, ...]
+    taken: int = 0
+    tasks: int = 0
+    unannotated: int = 0
+    skipped: int = 0
+    drafts: int = 0
+    unsaved: int = 0
+    untouched: int = 0
+    superseded: int = 0
 
 
 def pull(
@@ -85,7 +92,7 @@ def pull(
     untouched: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> PullReport:
-    """Read the annotations of a project.
+    """Read all annotations of a project into memory; `Pull` gives them one by one.
 
     Args:
         client: the server.
@@ -98,143 +105,142 @@ def pull(
     Raises:
         KhabarError: if the server does not answer or refuses.
     """
-    reader = _Reader(corpus, name, untouched=untouched)
-    for done, task in enumerate(client.tasks(project, whole=True), 1):
-        reader.read(task)
-        progress(done, max(done, project.tasks))
-    return reader.report()
+    run = Pull(client, project, corpus, name, untouched=untouched, progress=progress)
+    items = tuple(one for group in run for one in group)
+    return replace(run.report(), items=items)
 
 
-def write_passes(report: PullReport, folder: Path) -> list[Path]:
-    """Write each annotator's articles to ``folder/PSEUDONYM/ID.json``; the files that changed.
-
-    Raises:
-        KhabarError: if a file cannot be written.
-    """
-    changed: list[Path] = []
-    for one in report.items:
-        if one.annotator is not None:
-            path = folder / one.annotator / f"{one.article.id}.json"
-            if write_article(path, one.article):
-                changed.append(path)
-    return changed
-
-
-def correct(
-    report: PullReport, files: Mapping[str, Path], project: str, home: Path
-) -> tuple[list[Path], list[Refused]]:
-    """Write the annotations into the articles themselves.
-
-    An article is left alone, with the reason, when several people annotated it, or when it was
-    edited here after it went out: one of the two edits would be lost.
+class Pull:
+    """The annotations of a project, a task at a time, and an account of them.
 
     Args:
-        report: what was pulled.
-        files: the files of the corpus by article id.
-        project: names the project across servers, as ``URL#number``.
-        home: the studio's folder.
+        client: the server.
+        project: the project.
+        corpus: the articles as they stand, by id; others are refused.
+        name: gives an account its pseudonym.
+        untouched: also take annotations that khabar sent and nobody has touched.
+        progress: called with tasks read and tasks in all.
 
-    Returns:
-        The files that changed, and what was refused.
-
-    Raises:
-        KhabarError: if a file cannot be written.
+    Attributes:
+        refused: what could not be taken so far.
+        work: every annotation, skip and draft so far.
     """
-    last = read_private(home / LAST_PULLED)
-    changed: list[Path] = []
-    refused: list[Refused] = []
-    for article, items in _by_article(report.items).items():
-        key = f"{project}/{article}"
-        if reason := _obstacle(items, last.get(key)):
-            refused.append(Refused(article=article, reason=reason))
-            continue
-        (one,) = items
-        # Written down first: of an article that is then not written, nothing is remembered wrong.
-        last[key] = _digest(one.article)
-        write_private(home / LAST_PULLED, last)
-        if write_article(files[article], one.article):
-            changed.append(files[article])
-    return changed, refused
 
-
-def _by_article(items: Sequence[Pulled]) -> dict[str, list[Pulled]]:
-    found: dict[str, list[Pulled]] = {}
-    for one in items:
-        if one.annotator is not None:
-            found.setdefault(one.article.id, []).append(one)
-    return found
-
-
-def _obstacle(items: Sequence[Pulled], last: str | None) -> str | None:
-    if len(items) > 1:
-        names = ", ".join(str(one.annotator) for one in items)
-        return f"annotated by {names}: that asks for adjudication; pull them as passes"
-    (one,) = items
-    known = one.before in (one.base, one.article) or _digest(one.before) == last
-    return None if known else "edited here since it was pushed; push it again, or pull passes"
-
-
-def _digest(article: Article) -> str:
-    return hashlib.sha256(dumps(article)).hexdigest()
-
-
-class _Reader:
-    """Reads tasks one after another and keeps the account."""
-
-    def __init__(self, corpus: Mapping[str, Article], name: Named, *, untouched: bool) -> None:
+    def __init__(
+        self,
+        client: Client,
+        project: Project,
+        corpus: Mapping[str, Article],
+        name: Named,
+        *,
+        untouched: bool = False,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> None:
+        self._client = client
+        self._project = project
         self._corpus = corpus
         self._name = name
         self._take_untouched = untouched
-        self._items: list[Pulled] = []
-        self._refused: list[Refused] = []
-        self._counts = dict.fromkeys(
-            ("tasks", "unannotated", "skipped", "drafts", "untouched", "superseded"), 0
-        )
+        self._progress = progress
+        self.refused: list[Refused] = []
+        self.work: list[Work] = []
+        self._seen: set[str] = set()
+        self._counts: Counter[str] = Counter()
+
+    def __iter__(self) -> Iterator[Sequence[Pulled]]:
+        """Yield what the annotators of each annotated task say.
+
+        Raises:
+            KhabarError: if the server does not answer or refuses.
+        """
+        for done, task in enumerate(self._client.tasks(self._project, whole=True), 1):
+            items = self.read(task)
+            self._progress(done, max(done, self._project.tasks))
+            if items:
+                yield items
 
     def report(self) -> PullReport:
-        return PullReport(items=tuple(self._items), refused=tuple(self._refused), **self._counts)
+        """The account so far."""
+        return PullReport(
+            items=(), refused=tuple(self.refused), work=tuple(self.work), **self._counts
+        )
 
-    def read(self, task: Task) -> None:
+    def read(self, task: Task) -> Sequence[Pulled]:
+        """What the annotators of one task say."""
         self._counts["tasks"] += 1
-        self._counts["drafts"] += len(task.drafts or ())
-        annotations = list(self._counting(task))
+        self._count_drafts(task)
+        annotations = self._counting(task)
         if not annotations:
             self._counts["unannotated"] += 1
-            return
+            return ()
         try:
-            self._items += self._pulled(task, annotations)
+            items = tuple(self._pulled(task, annotations))
         except KhabarError as error:
-            self._refused.append(Refused(article=_id(task), reason=str(error)))
+            self.refused.append(Refused(article=article_id(task), reason=str(error)))
+            return ()
+        self._counts["taken"] += len(items)
+        return items
 
-    def _counting(self, task: Task) -> Iterator[Json]:
+    def _count_drafts(self, task: Task) -> None:
+        """A draft of its own is work begun; one on an annotation, changes that were not saved."""
+        for one in task.drafts:
+            unsaved = one.get("annotation") is not None
+            self._counts["unsaved" if unsaved else "drafts"] += 1
+            self._note(task, one, "unsaved" if unsaved else "draft", by=one.get("user"))
+
+    def _counting(self, task: Task) -> list[Json]:
         """The annotations that count: the last of each annotator, in order."""
         latest: dict[object, Json] = {}
-        for one in sorted(task.annotations or (), key=lambda one: str(one.get("updated_at"))):
+        untouched = []
+        for one in sorted(task.annotations, key=lambda one: str(one.get("updated_at"))):
             if one.get("was_cancelled"):
                 self._counts["skipped"] += 1
-                continue
-            if _as_sent(one, task):
+                self._note(task, one, "skipped")
+            elif is_untouched(one, task):
                 self._counts["untouched"] += 1
                 if self._take_untouched:
-                    yield {**one, "completed_by": None}
-                continue
-            self._counts["superseded"] += one.get("completed_by") in latest
-            latest[one.get("completed_by")] = one
-        yield from latest.values()
+                    untouched.append({**one, "completed_by": None})
+            else:
+                self._counts["superseded"] += _account(one) in latest
+                latest[_account(one)] = one
+        for one in latest.values():
+            self._note(task, one, "submitted")
+        return untouched + list(latest.values())
+
+    def _note(self, task: Task, one: Json, outcome: str, by: object = None) -> None:
+        seconds = one.get("lead_time")
+        self.work.append(
+            Work(
+                annotator=self._name(one.get("completed_by") if by is None else by),
+                article=article_id(task),
+                layer=str(task.data.get("layer") or "all"),
+                outcome=outcome,
+                seconds=round(float(seconds), 1) if isinstance(seconds, int | float) else None,
+                started="prediction" if one.get("parent_prediction") else "",
+                ground_truth=bool(one.get("ground_truth")),
+            )
+        )
 
     def _pulled(self, task: Task, annotations: Sequence[Json]) -> Iterator[Pulled]:
         plain = {"id": task.id, "data": task.data, "annotations": list(annotations)}
         if not is_ours(plain):
             raise KhabarError(f"task {task.id} was not made by khabar")
-        before = self._corpus.get(_id(task))
+        name = article_id(task)
+        before = self._corpus.get(name)
         if before is None:
             raise KhabarError("there is no such article here")
         base = base_article(plain)
         if before.text != base.text:
             raise KhabarError("its text is another one here than on the server")
-        for one in from_task(plain, self._pseudonym):
+        if name in self._seen:
+            raise KhabarError(
+                f"task {task.id} is a second one of it: see khabar studio check; not read"
+            )
+        self._seen.add(name)
+        layer = layer_of(plain)
+        for one, annotation in zip(from_task(plain, self._pseudonym), annotations, strict=True):
             article = one.article
-            if one.annotator is not None and article.status in ("raw", "prelabelled"):
+            if layer is None and one.annotator is not None and article.status in _UNFINISHED:
                 article = replace(article, status="annotated")
             _refuse_invalid(article)
             yield Pulled(
@@ -242,6 +248,8 @@ class _Reader:
                 annotator=one.annotator,
                 before=before,
                 base=base,
+                layer=layer,
+                ground_truth=bool(annotation.get("ground_truth")),
                 findings=one.findings,
             )
 
@@ -249,18 +257,21 @@ class _Reader:
         return None if completed_by is None else self._name(completed_by)
 
 
-def _id(task: Task) -> str:
+_UNFINISHED = ("raw", "prelabelled")
+
+
+def article_id(task: Task) -> str:
+    """The id of a task's article, or the task's own number."""
     return str(task.data.get("id", f"task {task.id}"))
 
 
-def _as_sent(annotation: Json, task: Task) -> bool:
-    """Whether an annotation is the very one that khabar sent: the page leaves its traces."""
-    mark = task.meta.get(MARK)
-    sent = mark.get("results") if isinstance(mark, dict) and mark.get("stored") else None
-    return sent is not None and digest_of(annotation.get("result")) == sent
+def _account(annotation: Json) -> object:
+    """Who made an annotation: the server gives a number, or an object that holds it."""
+    by = annotation.get("completed_by")
+    return by.get("id") if isinstance(by, dict) else by
 
 
 def _refuse_invalid(article: Article) -> None:
     """An article that the schema refuses is not written, whatever the server holds."""
-    if decode(dumps(article)) is None:
-        raise KhabarError("what the server has makes no valid article; see khabar studio status")
+    if decode(line(article)) is None:
+        raise KhabarError("what the server has makes no valid article; see khabar studio check")

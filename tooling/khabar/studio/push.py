@@ -1,29 +1,24 @@
 """From articles to tasks on a server: once each, however often it is tried.
 
-A task is known by the article's id and the digest of its text, which lie in its data; what was
-last sent is known by a digest in the task's meta. The server refuses nothing and an import may
-break off half-way, so everything is looked at before it is sent, and what is there already is
-listed first.
+A task is known by the article's id and its text, which lie in its data; what was last sent is
+known by a digest in the task's meta. The server refuses nothing, so everything is looked at before
+it is sent, and what is there already is listed first.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal
+from typing import Literal
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from khabar.formats.label_studio import config, to_task
+from khabar.formats.label_studio import config
 from khabar.model import Article
 from khabar.problem import KhabarError
-from khabar.studio.client import Client, Json, Project, Task
+from khabar.studio.client import Client, Project
+from khabar.studio.delivery import Delivery
 from khabar.studio.drift import unusable
-
-BATCH = 500
-"""Tasks in one import: 1,000 take about four seconds, and a call has a time limit."""
-
-MARK = "khabar"
-"""Key of a task's meta under which the digests of what was sent lie."""
+from khabar.studio.known import Known, Shelf, touched
+from khabar.studio.parcels import Parcel, packed
 
 VERSION = "khabar"
 """The one version of all our predictions: a project shows the predictions of one version only."""
@@ -39,7 +34,7 @@ class Pushed(Struct, frozen=True, kw_only=True):
         article: its id.
         fate: ``new`` on the server, the ``same`` as there, ``updated``, made anew
             (``replaced``), or ``refused``.
-        reason: why it was refused or replaced.
+        reason: why it was refused or replaced, and what else was done.
     """
 
     article: str
@@ -68,21 +63,20 @@ class PushReport(Struct, frozen=True, kw_only=True):
         return tuple(one for one in self.items if one.fate == "refused")
 
 
-class _Parcel(Struct, frozen=True, kw_only=True):
-    """A task ready to send."""
+class Step(Struct, frozen=True, kw_only=True):
+    """What to do about one parcel: its fate, and the tasks that go.
 
-    article: str
-    task: Json
-    digest: str
-    results: str
+    Attributes:
+        parcel: the parcel.
+        pushed: what is told.
+        known: the task on the server that stays.
+        spare: tasks that are removed when all else is done.
+    """
 
-
-class _Step(Struct, frozen=True, kw_only=True):
-    """What to do about one parcel: its fate, and the task on the server, if there is one."""
-
-    parcel: _Parcel
+    parcel: Parcel
     pushed: Pushed
-    known: Task | None = None
+    known: Known | None = None
+    spare: tuple[Known, ...] = ()
 
 
 def push(
@@ -90,6 +84,7 @@ def push(
     client: Client,
     project: Project,
     *,
+    layer: str | None = None,
     as_annotations: bool = False,
     update_annotated: bool = False,
     replace_text: bool = False,
@@ -102,6 +97,7 @@ def push(
         articles: what to send.
         client: the server.
         project: the project, with khabar's labelling configuration.
+        layer: show only ``mentions``, ``quotes`` or ``stance``; everything for None.
         as_annotations: store annotations in the name of the key's owner, instead of offering
             them to every annotator as a prediction to start from.
         update_annotated: also give new data to tasks that people have annotated; their
@@ -115,77 +111,43 @@ def push(
             configuration cannot show it; later, if the server fails (what was sent is known to
             the next push).
     """
-    if problems := unusable(config(), project.config):
-        raise KhabarError(
-            f"the project {project.title!r} cannot show khabar's annotations: "
-            f"{'; '.join(problems)}; see khabar studio status"
-        )
+    _refuse_unusable(project, layer)
     if not as_annotations:
         _refuse_hidden(project)
-    parcels = _packed(articles, as_predictions=not as_annotations)
-    known = _known(client, project)
-    rules = _Rules(client, update_annotated=update_annotated, replace_text=replace_text)
-    steps = [rules.step(parcel, known.get(parcel.article, ())) for parcel in parcels]
-    if not dry_run:
-        _carry_out(steps, client, project, progress)
+    with packed(articles, as_predictions=not as_annotations, layer=layer) as parcels:
+        shelf = Shelf(client, project)
+        rules = _Rules(client, update_annotated=update_annotated, replace_text=replace_text)
+        steps = [rules.step(one, shelf.of(one.article)) for one in parcels]
+        if not dry_run:
+            delivery = Delivery(client, project, parcels, shelf)
+            _carry_out(steps, delivery, progress)
     return PushReport(items=tuple(step.pushed for step in steps), dry_run=dry_run)
+
+
+def _refuse_unusable(project: Project, layer: str | None) -> None:
+    if problems := unusable(config(layer), project.config):
+        raise KhabarError(
+            f"the project {project.title!r} cannot show khabar's annotations: "
+            f"{'; '.join(problems)}; put what `khabar studio config"
+            f"{f' --layer {layer}' if layer else ''}` writes into its settings"
+        )
+
+
+def hidden(project: Project) -> str | None:
+    """Why nobody would see khabar's predictions in a project, None when all do."""
+    if project.shows in ("", VERSION):
+        return None
+    instead = f"those of version {project.shows!r}" if project.shows else "no predictions"
+    return (
+        f"the project {project.title!r} shows {instead} to annotators; in its settings under "
+        f"Annotation, let it use predictions of version {VERSION!r}"
+    )
 
 
 def _refuse_hidden(project: Project) -> None:
     """Predictions that nobody is shown are an annotator's work done twice."""
-    if project.shows not in ("", VERSION):
-        instead = f"those of version {project.shows!r}" if project.shows else "no predictions"
-        raise KhabarError(
-            f"the project {project.title!r} shows {instead} to annotators; in its settings under "
-            f"Annotation, let it use predictions of version {VERSION!r}, or push annotations"
-        )
-
-
-def _packed(articles: Iterable[Article], *, as_predictions: bool) -> list[_Parcel]:
-    """Every article as a task; all faults at once, before anything is sent."""
-    parcels: dict[str, _Parcel] = {}
-    faults: list[str] = []
-    for article in articles:
-        if article.id in parcels:
-            faults.append(f"{article.id}: given twice")
-            continue
-        try:
-            task = to_task(article, as_predictions=as_predictions)
-            parcels[article.id] = _parcel(article.id, task)
-        except KhabarError as error:
-            faults.append(str(error))
-    if faults:
-        listed = "\n  ".join(faults[:10]) + ("\n  …" if len(faults) > 10 else "")
-        raise KhabarError(f"nothing was sent; {len(faults)} cannot be:\n  {listed}")
-    return list(parcels.values())
-
-
-def _parcel(article: str, task: Json) -> _Parcel:
-    for prediction in task.get("predictions", ()):
-        prediction["model_version"] = VERSION
-    digest, results = digest_of([task["data"], _results(task)]), digest_of(_results(task))
-    mark = {"task": digest, "results": results, "stored": "annotations" in task}
-    marked = {**task, "meta": {MARK: mark}}
-    return _Parcel(article=article, task=marked, digest=digest, results=results)
-
-
-def _results(task: Json) -> list[Json]:
-    made = task.get("annotations") or task.get("predictions") or [{"result": []}]
-    results: list[Json] = made[0]["result"]
-    return results
-
-
-def digest_of(value: Any) -> str:  # noqa: ANN401
-    """The SHA-256 of a JSON value, the same for any order of keys."""
-    data = msgspec.json.encode(value, order="sorted")
-    return hashlib.sha256(data).hexdigest()
-
-
-def _known(client: Client, project: Project) -> dict[str, list[Task]]:
-    known: dict[str, list[Task]] = {}
-    for task in client.tasks(project):
-        known.setdefault(str(task.data.get("id", "")), []).append(task)
-    return known
+    if reason := hidden(project):
+        raise KhabarError(f"{reason}, or push annotations")
 
 
 class _Rules:
@@ -196,103 +158,103 @@ class _Rules:
         self._update_annotated = update_annotated
         self._replace_text = replace_text
 
-    def step(self, parcel: _Parcel, tasks: Sequence[Task]) -> _Step:
+    def step(self, parcel: Parcel, tasks: Sequence[Known]) -> Step:
         if not tasks:
             return _step(parcel, "new")
+        right = [one for one in tasks if one.text == parcel.text]
+        others = tuple(one for one in tasks if one.text != parcel.text)
+        if others and not self._replace_text:
+            return self._refused(parcel, tasks, others)
+        if not right:
+            people = sum(one.annotations for one in others)
+            lost = f"the text changed; {people} annotations on the old text are gone"
+            return replace(_step(parcel, "replaced", lost), spare=others)
+        kept = copies(self._client, right)
+        if kept is None:
+            return self._refused(parcel, tasks, ())
+        known, spare = kept
+        return _sparing(self._only(parcel, known), (*spare, *others))
+
+    def _refused(self, parcel: Parcel, tasks: Sequence[Known], others: Sequence[Known]) -> Step:
         if len(tasks) > 1:
             numbers = ", ".join(str(one.id) for one in tasks)
             return _step(parcel, "refused", f"the server has it as several tasks: {numbers}")
-        (known,) = tasks
-        if known.data.get("text") != parcel.task["data"]["text"]:
-            return self._other_text(parcel, known)
-        if _mark(known, "task") == parcel.digest and _arrived(known, parcel):
-            return _step(parcel, "same", known=known)
-        return self._changed(parcel, known)
-
-    def _other_text(self, parcel: _Parcel, known: Task) -> _Step:
-        people = known.total_annotations
-        if self._replace_text:
-            lost = f"the text changed; {people} annotations on the old text are gone"
-            return _step(parcel, "replaced", lost, known)
+        (known,) = others
         return _step(
             parcel,
             "refused",
-            f"the text of task {known.id} is another one ({people} annotations on it); "
+            f"the text of task {known.id} is another one ({known.annotations} annotations on it); "
             "--replace-text makes the task anew without them",
-            known,
         )
 
-    def _changed(self, parcel: _Parcel, known: Task) -> _Step:
-        whole = self._client.task(known.id)
-        people = [one for one in _made(whole) if not _ours(one, known)]
-        if people and not self._update_annotated:
+    def _only(self, parcel: Parcel, known: Known) -> Step:
+        if known.says(parcel) and known.arrived(parcel):
+            return _step(parcel, "same", known=known)
+        if not self._update_annotated and touched(self._client.task(known.id)):
             return _step(
                 parcel,
                 "refused",
                 f"task {known.id} has been annotated since; pull it, or give it the new data "
                 "with --update-annotated",
-                whole,
             )
-        return _step(parcel, "updated", known=whole)
+        return _step(parcel, "updated", known=known)
 
 
-def _step(parcel: _Parcel, fate: Fate, reason: str = "", known: Task | None = None) -> _Step:
+def copies(client: Client, tasks: Sequence[Known]) -> tuple[Known, tuple[Known, ...]] | None:
+    """Which of several tasks of one text stays, and which are copies of it that nobody needs.
+
+    A push that was killed may have left an import to a server that went on with it; the next
+    push then sent it again. Such copies are equal in what was sent. The one that people worked on
+    stays, else the oldest. None if they are no copies, or people worked on several.
+
+    Raises:
+        KhabarError: if the server does not answer.
+    """
+    if len(tasks) == 1:
+        return tasks[0], ()
+    if len({(one.data, str(one.mark.get("results"))) for one in tasks}) > 1 or not tasks[0].mark:
+        return None
+    used = [one for one in tasks if touched(client.task(one.id))]
+    if len(used) > 1:
+        return None
+    (kept,) = used or tasks[:1]
+    return kept, tuple(one for one in tasks if one is not kept)
+
+
+def _step(parcel: Parcel, fate: Fate, reason: str = "", known: Known | None = None) -> Step:
     pushed = Pushed(article=parcel.article, fate=fate, reason=reason)
-    return _Step(parcel=parcel, pushed=pushed, known=known)
+    return Step(parcel=parcel, pushed=pushed, known=known)
 
 
-def _mark(task: Task, name: str) -> object:
-    mark = task.meta.get(MARK)
-    return mark.get(name) if isinstance(mark, dict) else None
+def _sparing(step: Step, spare: tuple[Known, ...]) -> Step:
+    if not spare or step.pushed.fate == "refused":
+        return step
+    numbers = ", ".join(str(one.id) for one in spare)
+    pushed = replace(step.pushed, reason=f"the server had it more than once; removed: {numbers}")
+    return replace(step, pushed=pushed, spare=spare)
 
 
-def _arrived(known: Task, parcel: _Parcel) -> bool:
-    """Whether what came with the task is still there: an import may break off between the two."""
-    if "predictions" in parcel.task:
-        return known.total_predictions > 0
-    return "annotations" not in parcel.task or known.total_annotations + known.cancelled > 0
-
-
-def _made(task: Task) -> list[Json]:
-    """What people have made of a task, begun or finished."""
-    return [*(task.annotations or ()), *(task.drafts or ())]
-
-
-def _ours(annotation: Json, task: Task) -> bool:
-    """Whether an annotation is the one we sent and nobody has touched it."""
-    return digest_of(annotation.get("result")) == _mark(task, "results")
-
-
-def _carry_out(
-    steps: Sequence[_Step], client: Client, project: Project, progress: Progress
-) -> None:
+def _carry_out(steps: Sequence[Step], delivery: Delivery, progress: Progress) -> None:
     total, done = len(steps), sum(step.pushed.fate in {"same", "refused"} for step in steps)
     progress(done, total)
     for step in steps:
-        if step.pushed.fate == "updated":
-            _update(step, client)
+        if step.pushed.fate == "updated" and step.known is not None:
+            delivery.update(step.known.id, step.parcel)
             done += 1
             progress(done, total)
-    sending = [step for step in steps if step.pushed.fate in {"new", "replaced"}]
-    for start in range(0, len(sending), BATCH):
-        some = sending[start : start + BATCH]
-        client.send(project, [step.parcel.task for step in some])
+    sending = {
+        step.parcel.article: step for step in steps if step.pushed.fate in {"new", "replaced"}
+    }
+    for batch in delivery.batches(step.parcel for step in sending.values()):
+        delivery.send(batch)
         # The old task goes when the new one is safe.
-        for step in some:
-            if step.known is not None:
-                client.remove(step.known.id)
-        done += len(some)
+        delivery.remove(one for parcel in batch for one in sending[parcel.article].spare)
+        done += len(batch)
         progress(done, total)
-
-
-def _update(step: _Step, client: Client) -> None:
-    """Annotations first, the mark last: if this breaks off, the next push does it again."""
-    task, known = step.parcel.task, step.known
-    if known is None:
-        return
-    if "predictions" in task:
-        client.predict(known.id, task["predictions"][0], instead_of=known.predictions or ())
-    elif "annotations" in task:
-        ours = [one["id"] for one in known.annotations or () if _ours(one, known)]
-        client.annotate(known.id, task["annotations"][0]["result"], *ours[:1])
-    client.update(known.id, task["data"], task["meta"])
+    delivery.remove(
+        one for step in steps if step.parcel.article not in sending for one in step.spare
+    )
+    if sending:
+        for tasks in delivery.doubled(step.parcel for step in sending.values()):
+            if kept := copies(delivery.client, tasks):
+                delivery.remove(kept[1])

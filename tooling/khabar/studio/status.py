@@ -35,7 +35,7 @@ class ProjectStatus(Struct, frozen=True, kw_only=True):
 
 
 def project_status(
-    client: Client, project: Project, name: Callable[[object], str]
+    client: Client, project: Project, name: Callable[[object], str], layer: str | None = None
 ) -> ProjectStatus:
     """Count a project's tasks and annotations.
 
@@ -43,6 +43,7 @@ def project_status(
         client: the server.
         project: the project.
         name: gives an account its pseudonym.
+        layer: the layer that the project is for; None for all.
 
     Raises:
         KhabarError: if the server does not answer, or its configuration is not XML.
@@ -50,11 +51,11 @@ def project_status(
     counts: Counter[str] = Counter()
     people: Counter[str] = Counter()
     for task in client.tasks(project, whole=True):
-        made = [one for one in task.annotations or () if not one.get("was_cancelled")]
+        made = [one for one in task.annotations if not one.get("was_cancelled")]
         counts["tasks"] += 1
         counts["annotated"] += bool(made)
-        counts["skipped"] += len(task.annotations or ()) - len(made)
-        counts["drafts"] += len(task.drafts or ())
+        counts["skipped"] += len(task.annotations) - len(made)
+        counts["drafts"] += len(task.drafts)
         counts["predicted"] += bool(task.predictions)
         people.update(name(one.get("completed_by")) for one in made)
     return ProjectStatus(
@@ -65,5 +66,5 @@ def project_status(
         drafts=counts["drafts"],
         predicted=counts["predicted"],
         annotators=dict(sorted(people.items())),
-        drift=tuple(drift(config(), project.config)),
+        drift=tuple(drift(config(layer), project.config)),
     )

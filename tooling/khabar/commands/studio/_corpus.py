@@ -1,7 +1,9 @@
 """Articles that a subcommand was given, and who their annotators are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import msgspec
 
 from khabar.model import Article
 from khabar.problem import KhabarError
@@ -25,15 +27,39 @@ def corpus_root(corpus: Path) -> Path:
     return corpus if (corpus / "articles").is_dir() else corpus.parent
 
 
-def known_articles(corpus: Path) -> tuple[dict[str, Path], dict[str, Article]]:
-    """The corpus's articles and their files, by id."""
-    if not corpus.is_dir():
-        raise KhabarError(f"{corpus}: there is no such folder of articles")
-    inner = corpus / "articles"
-    files: dict[str, Path] = {}
-    known: dict[str, Article] = {}
-    for path in article_files(inner if inner.is_dir() else corpus):
-        if path.suffix == ".json":
-            article = read_article(path)
-            files[article.id], known[article.id] = path, article
-    return files, known
+class _Named(msgspec.Struct):
+    id: str
+
+
+class Corpus(Mapping[str, Article]):
+    """The articles of a folder by id, each read when it is asked for.
+
+    Raises:
+        KhabarError: if there is no such folder, or a file in it is no article.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            reason = "a file, not a" if folder.exists() else "there is no such"
+            raise KhabarError(f"{folder}: {reason} folder of articles")
+        inner = folder / "articles"
+        self.files: dict[str, Path] = {}
+        for path in article_files(inner if inner.is_dir() else folder):
+            if path.suffix == ".json":
+                self.files[_name(path)] = path
+
+    def __getitem__(self, name: str) -> Article:
+        return read_article(self.files[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
+def _name(path: Path) -> str:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Named).id
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return read_article(path).id

@@ -29,11 +29,12 @@ def bar(what: str) -> Callable[[int, int], None]:
     return update
 
 
-def report_push(report: PushReport) -> None:
+def report_push(report: PushReport, title: str = "") -> None:
     for one in report.items:
         if one.reason:
             typer.echo(f"{one.article}: {one.fate}: {one.reason}")
     counts = ", ".join(
         f"{report.count(fate)} {fate}" for fate in ("new", "same", "updated", "replaced", "refused")
     )
-    say(f"{'would be: ' if report.dry_run else ''}{counts}")
+    head = f"{title}: " if title else ""
+    say(f"{head}{'would be: ' if report.dry_run else ''}{counts}")

@@ -1,24 +1,37 @@
 """``khabar studio pull``."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from khabar.commands.studio._corpus import corpus_root, known_articles, pseudonyms
-from khabar.commands.studio._options import TITLE, DryRun, Home, KeyFile, Title, Url
+from khabar.commands.studio._corpus import Corpus, corpus_root, pseudonyms
+from khabar.commands.studio._options import (
+    TITLE,
+    CorpusFolder,
+    DryRun,
+    Home,
+    KeyFile,
+    Layers,
+    Title,
+    Url,
+    chosen,
+)
 from khabar.commands.studio._output import bar, say
 from khabar.diff import Difference, changes, lines
 from khabar.studio import server as local
-from khabar.studio.client import connect
-from khabar.studio.pull import PullReport, Refused, correct, pull, write_passes
+from khabar.studio.client import Client, Project, connect
+from khabar.studio.homecoming import Corrections, write_passes
+from khabar.studio.pull import Pull, Pulled, PullReport, Refused
+from khabar.studio.work import FILE as WORK
+from khabar.studio.work import write_work
 
 
 def command(
-    corpus: Annotated[
-        Path, typer.Argument(help="The corpus: a folder with articles/, or a folder of articles.")
-    ] = Path("corpus"),
+    corpus: CorpusFolder = Path("corpus"),
     project: Title = TITLE,
+    layer: Layers = None,
     url: Url = None,
     key_file: KeyFile = None,
     home: Home = local.HOME,
@@ -26,46 +39,77 @@ def command(
         bool, typer.Option("--correct", help="Update the articles themselves instead of passes.")
     ] = False,
     dry_run: DryRun = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Do not show what the annotations change.")
+    ] = False,
 ) -> None:
     """Bring home what annotators submitted: a pass each, or corrected articles.
 
-    Shows what every annotation changes. Names and e-mails stay in the studio's folder. Exits with
-    1 if something was refused.
+    Shows what every annotation changes. Names and e-mails stay in the studio's folder. What was
+    broken off is finished by doing it again. Exits with 1 if something was refused.
     """
-    files, known = known_articles(corpus)
+    known = Corpus(corpus)
     client = connect(url, key_file, home)
-    there = client.project(project)
-    report = pull(client, there, known, pseudonyms(client, home), progress=bar("pulled"))
-    _show(report)
-    refused = list(report.refused)
-    if not dry_run and into_articles:
-        changed, more = correct(report, files, f"{client.url}#{there.id}", home)
-        refused += more
-        say(f"{len(changed)} articles written")
-    elif not dry_run:
-        changed = write_passes(report, corpus_root(corpus) / "passes")
-        say(f"{len(changed)} passes written")
+    # All projects are found before anything is written.
+    projects = [client.project(title) for title, _ in chosen(project, layer)]
+    names = pseudonyms(client, home)
+    refused: list[Refused] = []
+    for there in projects:
+        run = Pull(client, there, known, names, progress=bar("pulled"))
+        groups = iter(run) if quiet else _shown(run)
+        if dry_run:
+            for _ in groups:
+                continue
+        elif into_articles:
+            refused += _correct(groups, known, client, there, home)
+        else:
+            refused += _write(groups, corpus_root(corpus))
+        report = run.report()
+        refused += report.refused
+        _account(report, there.title if layer else "")
+        if not dry_run:
+            write_work(corpus_root(corpus) / WORK, report.work)
     _report_refused(refused)
 
 
-def _show(report: PullReport) -> None:
-    differences = [
-        Difference(
-            article=one.article.id,
-            annotator=one.annotator or "",
-            state="changed",
-            changes=tuple(changes(one.before, one.article)),
-        )
-        for one in report.items
-    ]
-    for line in lines(differences):
-        typer.echo(line)
-    for one in report.items:
-        for finding in one.findings:
-            typer.echo(f"{one.article.id} by {one.annotator}: {finding.code} {finding.message}")
+def _shown(groups: Iterable[Sequence[Pulled]]) -> Iterator[Sequence[Pulled]]:
+    for group in groups:
+        for one in group:
+            difference = Difference(
+                article=one.article.id,
+                annotator=one.annotator or "",
+                state="changed",
+                changes=tuple(changes(one.before, one.article)),
+            )
+            for line in lines([difference]):
+                typer.echo(line)
+            for finding in one.findings:
+                typer.echo(f"{one.article.id} by {one.annotator}: {finding.code} {finding.message}")
+        yield group
+
+
+def _correct(
+    groups: Iterable[Sequence[Pulled]], known: Corpus, client: Client, there: Project, home: Path
+) -> list[Refused]:
+    corrections = Corrections(known.files, f"{client.url}#{there.id}", home)
+    count = sum(1 for _ in corrections.write(groups))
+    say(f"{count} articles written")
+    return corrections.refused
+
+
+def _write(groups: Iterable[Sequence[Pulled]], root: Path) -> list[Refused]:
+    refused: list[Refused] = []
+    items = (one for group in groups for one in group)
+    count = sum(1 for _ in write_passes(items, root / "passes", refused.append))
+    say(f"{count} passes written")
+    return refused
+
+
+def _account(report: PullReport, title: str) -> None:
     say(
-        f"{report.tasks} tasks: {len(report.items)} annotations, {report.unannotated} tasks without"
-        f" one, {report.skipped} skipped, {report.drafts} drafts, {report.untouched} untouched,"
+        f"{title}{': ' if title else ''}{report.tasks} tasks: {report.taken} annotations,"
+        f" {report.unannotated} tasks without one, {report.skipped} skipped, {report.drafts}"
+        f" drafts, {report.unsaved} with unsaved changes, {report.untouched} untouched,"
         f" {report.superseded} superseded"
     )
 

@@ -5,8 +5,10 @@ from typing import Annotated
 import typer
 
 from khabar.commands.studio._corpus import articles
-from khabar.commands.studio._options import TITLE, DryRun, Home, KeyFile, Title, Url
+from khabar.commands.studio._options import TITLE, DryRun, Home, KeyFile, Layers, Title, Url, chosen
 from khabar.commands.studio._output import bar, report_push
+from khabar.problem import KhabarError
+from khabar.store import STDIN
 from khabar.studio import server as local
 from khabar.studio.client import connect
 from khabar.studio.push import push
@@ -15,6 +17,7 @@ from khabar.studio.push import push
 def command(
     paths: Annotated[list[str], typer.Argument(help="Articles: files, folders, JSONL, or -.")],
     project: Title = TITLE,
+    layer: Layers = None,
     url: Url = None,
     key_file: KeyFile = None,
     home: Home = local.HOME,
@@ -36,20 +39,27 @@ def command(
 ) -> None:
     """Send articles to a project, once each however often it is done.
 
-    Their annotations become predictions that annotators start from. Exits with 1 if an article
-    was refused because of what the server has of it.
+    Their annotations become predictions that annotators start from. What was broken off is
+    finished by doing it again. Exits with 1 if an article was refused because of what the server
+    has of it.
     """
+    if STDIN in paths and layer and len(layer) > 1:
+        raise KhabarError("standard input can be read once: give one --layer, or a file")
     client = connect(url, key_file, home)
-    report = push(
-        articles(paths),
-        client,
-        client.project(project),
-        as_annotations=as_annotations,
-        update_annotated=update_annotated,
-        replace_text=replace_text,
-        dry_run=dry_run,
-        progress=bar("pushed"),
-    )
-    report_push(report)
-    if report.refused:
+    refused = False
+    for title, shown in chosen(project, layer):
+        report = push(
+            articles(paths),
+            client,
+            client.project(title),
+            layer=shown,
+            as_annotations=as_annotations,
+            update_annotated=update_annotated,
+            replace_text=replace_text,
+            dry_run=dry_run,
+            progress=bar("pushed"),
+        )
+        report_push(report, title if shown else "")
+        refused |= bool(report.refused)
+    if refused:
         raise typer.Exit(1)

@@ -5,14 +5,18 @@ import os
 import typer
 
 from khabar.commands.studio._corpus import pseudonyms
-from khabar.commands.studio._options import TITLE, Home, KeyFile, Title, Url
+from khabar.commands.studio._options import TITLE, Home, KeyFile, Layers, Title, Url, chosen
 from khabar.studio import server as local
-from khabar.studio.client import URL_VARIABLE, connect
-from khabar.studio.status import project_status
+from khabar.studio.client import URL_VARIABLE, Client, connect
+from khabar.studio.status import ProjectStatus, project_status
 
 
 def command(
-    project: Title = TITLE, url: Url = None, key_file: KeyFile = None, home: Home = local.HOME
+    project: Title = TITLE,
+    layer: Layers = None,
+    url: Url = None,
+    key_file: KeyFile = None,
+    home: Home = local.HOME,
 ) -> None:
     """Say whether the local server is up, how far a project is, and how its page has drifted.
 
@@ -23,7 +27,17 @@ def command(
     if server is None and url is None and URL_VARIABLE not in os.environ:
         return
     client = connect(url, key_file, home)
-    found = project_status(client, client.project(project), pseudonyms(client, home))
+    names = pseudonyms(client, home)
+    drifted = False
+    for title, shown in chosen(project, layer):
+        found = project_status(client, client.project(title), names, shown)
+        _show(client, found)
+        drifted |= bool(found.drift)
+    if drifted:
+        raise typer.Exit(1)
+
+
+def _show(client: Client, found: ProjectStatus) -> None:
     typer.echo(f"project {found.title} at {client.url}: {found.tasks} tasks")
     typer.echo(f"  annotated {found.annotated}, with predictions {found.predicted}")
     typer.echo(f"  skipped {found.skipped}, drafts {found.drafts}")
@@ -31,5 +45,3 @@ def command(
         typer.echo(f"  {name}: {count} annotations")
     for difference in found.drift:
         typer.echo(f"  configuration: {difference}")
-    if found.drift:
-        raise typer.Exit(1)

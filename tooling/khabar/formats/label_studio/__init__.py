@@ -14,17 +14,30 @@ from khabar.formats.label_studio.config import config
 from khabar.formats.label_studio.decode import View, decode
 from khabar.formats.label_studio.encode import digest, encode, to_task
 from khabar.formats.label_studio.exports import Task, tasks
+from khabar.formats.label_studio.foreign import Reading
+from khabar.formats.label_studio.labelling import read_labelling
+from khabar.formats.label_studio.layers import LAYERS, covered, laid, own, part, visible
+from khabar.formats.label_studio.mapping import Map, read_map
 from khabar.formats.label_studio.merge import merge
+from khabar.formats.label_studio.parts import Layer, layers
+from khabar.formats.label_studio.people import People, pseudonym
 from khabar.formats.label_studio.regions import LeftOver, says_the_same
 from khabar.model import Article
 from khabar.problem import Finding, KhabarError
-from khabar.store import replacing, unwritable
+from khabar.store import replacing, unwritable, write_bytes
 
 __all__ = [
+    "LAYERS",
     "Imported",
+    "base_article",
     "config",
+    "covered",
     "digest",
     "from_task",
+    "is_ours",
+    "laid",
+    "layer_of",
+    "part",
     "pseudonym",
     "tasks",
     "to_task",
@@ -34,6 +47,7 @@ NAME = "label-studio"
 SUFFIXES = (".ls.json",)
 SUMMARY = "tasks with annotations, as Label Studio imports and exports them"
 LOSES: frozenset[str] = frozenset()
+OPTIONS = frozenset({"config", "map"})
 
 Pseudonym = Callable[[object], str | None]
 """Names an annotator from a `completed_by`: an id, an object with id and e-mail, or None."""
@@ -59,38 +73,47 @@ class Imported(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
-def pseudonym(completed_by: object) -> str | None:
-    """A name for an annotator that says nothing about the person: the number of the account.
-
-    Example:
-        >>> pseudonym({"id": 7, "email": "someone@example.org"})
-        'annotator-7'
-    """
-    if isinstance(completed_by, dict):
-        completed_by = completed_by.get("id")
-    return None if completed_by is None else f"annotator-{completed_by}"
-
-
-def from_task(task: Task, name: Pseudonym = pseudonym) -> Iterator[Imported]:
+def from_task(
+    task: Task, name: Pseudonym = pseudonym, reading: Reading | None = None
+) -> Iterator[Imported]:
     """Yield what each annotation of a task says; for a task without any, the article itself.
+
+    Args:
+        task: the task.
+        name: gives pseudonyms.
+        reading: how to read a task that is not khabar's.
 
     Raises:
         KhabarError: if the task's text is not the one that went out, or there is no text.
     """
-    read = _read_ours if is_ours(task) else _read_foreign
-    made = task.get("annotations") or []
-    if not made and is_ours(task):
-        made = [
-            {"result": one["result"]} for one in task.get("predictions") or () if "result" in one
-        ]
+    if not is_ours(task):
+        yield from _read_foreign(task, name, reading or Reading())
+        return
+    made = task.get("annotations") or [
+        {"result": one["result"]} for one in task.get("predictions") or () if "result" in one
+    ]
     for annotation in made or [None]:
-        yield read(task, annotation, name)
+        yield _read_ours(task, annotation, name)
 
 
 def is_ours(task: Task) -> bool:
     """Whether khabar made the task."""
     data = task.get("data", {})
     return isinstance(data.get(c.ARTICLE_KEY), dict) and c.DIGEST_KEY in data
+
+
+def layer_of(task: Task) -> str | None:
+    """The layer that a task's page shows, None for all.
+
+    Raises:
+        KhabarError: if it is none that khabar knows.
+    """
+    layer = task["data"].get(c.LAYER_KEY)
+    if layer is None:
+        return None
+    if layer not in LAYERS:
+        raise KhabarError(f"the task shows a layer {layer!r}, which is unknown")
+    return str(layer)
 
 
 def base_article(task: Task) -> Article:
@@ -114,11 +137,12 @@ def _read_ours(task: Task, annotation: dict[str, Any] | None, name: Pseudonym) -
     if annotation is None:
         return Imported(article=base)
     annotator = name(annotation.get("completed_by"))
-    shown, results = encode(base), annotation.get("result") or []
+    layer = layer_of(task)
+    shown, results = encode(visible(base, layer)), annotation.get("result") or []
     sent = got = View()
     if not says_the_same(shown, results):
         sent = decode(base.text, shown, base.entities)
-        got = decode(base.text, results, base.entities)
+        got = own(sent, decode(base.text, results, base.entities), layer)
     return Imported(
         article=merge(base, sent, got, editor=annotator),
         annotator=annotator,
@@ -145,38 +169,68 @@ def _left_over(one: LeftOver) -> str:
     return f"{what} {one.result.get('id', '')}".strip() + f": {one.reason}; kept under extra"
 
 
-def _read_foreign(task: Task, annotation: dict[str, Any] | None, name: Pseudonym) -> Imported:
-    annotator = name(annotation.get("completed_by")) if annotation else None
-    article = foreign.article(task, annotation, annotator)
-    return Imported(
-        article=article,
-        annotator=annotator,
-        annotation=annotation.get("id") if annotation else None,
-        cancelled=bool(annotation and annotation.get("was_cancelled")),
-        foreign=True,
-        findings=tuple(foreign.remarks(article)),
-    )
+def _read_foreign(task: Task, name: Pseudonym, reading: Reading) -> Iterator[Imported]:
+    """Each annotation, or each prediction where there is none, or the bare text."""
+    every = list(layers(task))
+    made = [one for one in every if one.kind == "annotation"]
+    chosen: list[Layer | None] = [*made] or [one for one in every if one.kind == "prediction"]
+    for layer in chosen or [None]:
+        annotator = name(layer.value.get("completed_by")) if layer else None
+        article, findings = foreign.article(task, layer, annotator, reading)
+        yield Imported(
+            article=article,
+            annotator=annotator,
+            annotation=layer.value.get("id") if layer else None,
+            cancelled=bool(layer and layer.value.get("was_cancelled")),
+            foreign=True,
+            findings=tuple(findings),
+        )
 
 
-def read(source: Path, report: Report = ignore) -> Iterator[Article]:
+def read(
+    source: Path,
+    report: Report = ignore,
+    *,
+    config: Path | None = None,
+    map: Path | None = None,  # noqa: A002 - as the option is called
+) -> Iterator[Article]:
     """Yield an article for each annotation of each task.
 
+    Args:
+        source: the export.
+        report: takes what could not be mapped, and what is wrong with spans.
+        config: the labelling configuration of an export that others made.
+        map: what its controls and labels mean; see `mapping`.
+
     Raises:
-        KhabarError: if the file cannot be read or is no export.
+        KhabarError: if a file cannot be read, or is not what it should be.
     """
-    for task in tasks(source):
-        for key in ("drafts", "predictions"):
-            for _ in task.get(key) or () if task.get("annotations") else ():
-                message = f"{key} are no annotations; they stay behind"
-                report(Finding(code="LS003", severity="info", message=message))
-        for one in from_task(task):
+    labelling = read_labelling(config) if config else None
+    meanings = read_map(map) if map else Map()
+    people = People(meanings.annotators)
+    reading = Reading(labelling=labelling, meanings=meanings, people=people)
+    controls = labelling.of_the_text() if labelling else {}
+    for task in tasks(source, controls | dict.fromkeys(meanings.answers, "choices")):
+        for finding in _left_behind(task):
+            report(finding)
+        for one in from_task(task, people.name, reading):
             for finding in one.findings:
                 report(finding)
             yield one.article
 
 
+def _left_behind(task: Task) -> Iterator[Finding]:
+    for key in ("drafts", "predictions"):
+        for _ in task.get(key) or () if task.get("annotations") else ():
+            message = f"{key} are no annotations; they stay behind"
+            yield Finding(code="LS003", severity="info", message=message)
+
+
 def write(articles: Iterable[Article], target: Path) -> LossReport:
-    """Write articles as one import file, a task a line.
+    """Write articles as one import file, a task a line, and the page for them beside it.
+
+    The page is the labelling configuration, in ``NAME.config.xml``: without it a project shows
+    nothing of what the tasks hold.
 
     Raises:
         KhabarError: if Label Studio would damage an article, or the file cannot be written.
@@ -189,6 +243,15 @@ def write(articles: Iterable[Article], target: Path) -> LossReport:
                 stream.write(b"[\n" if count == 1 else b",\n")
                 stream.write(msgspec.json.encode(to_task(article)))
             stream.write(b"\n]\n" if count else b"[]\n")
+        write_bytes(page_beside(target), config().encode())
     except OSError as error:
         raise unwritable(target, error) from error
     return LossReport(articles=count)
+
+
+def page_beside(target: Path) -> Path:
+    """Where the labelling configuration for an import file stands."""
+    name = target.name
+    for suffix in (*SUFFIXES, target.suffix):
+        name = name.removesuffix(suffix)
+    return target.with_name(f"{name}.config.xml")

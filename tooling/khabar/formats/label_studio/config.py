@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from khabar.formats.label_studio import controls as c
 from khabar.formats.label_studio.encode import NO_HOTKEY
+from khabar.formats.label_studio.layers import SHOWN, Shown
+from khabar.problem import KhabarError
 from khabar.schema import Label, labels
 
 _FONT = '"Noto Naskh Arabic","Noto Sans Arabic","Amiri","Geeza Pro","Segoe UI",sans-serif'
@@ -45,31 +47,49 @@ _STYLE = f"""
 .kh .lsf-choice label, .kh .lsf-choice span {{ font-size: 14px; line-height: 1.5; }}
 .kh .lsf-text-area, .kh .lsf-text-area form {{ margin: 0 !important; flex: 1; max-width: 340px; }}
 .kh-field .ant-form-item {{ margin-bottom: 0 !important; min-height: 0; }}
+.kh .lsf-choices_layout_select {{ margin: 0; min-width: 220px; }}
+.kh .lsf-choices_layout_select > * {{ margin: 0 !important; }}
+.kh .lsf-choices_layout_select button {{ min-width: 220px; min-height: 28px; padding: 0 10px; }}
+.lsf-outliner-item__text, .lsf-detailed-region__content {{ unicode-bidi: plaintext; }}
 .relations-overlay {{ opacity: .38; }}
 .htx-taxonomy-dropdown, .htx-taxonomy-dropdown * {{ direction: rtl;
   font-family: {_FONT} !important; }}
 """
+_EVERYTHING = Shown(c.SPAN_CONTROLS, (), topics=True)
 
 
 @cache
-def config() -> str:
+def config(layer: str | None = None) -> str:
     """The labelling configuration as XML.
 
     Every ``$key`` in it is a key of the data of the tasks that `to_task` makes.
+
+    Args:
+        layer: only what ``mentions``, ``quotes`` or ``stance`` asks; everything for None.
+
+    Raises:
+        KhabarError: if there is no such layer.
     """
+    if layer is not None and layer not in SHOWN:
+        raise KhabarError(f"there is no layer {layer!r}; there are {', '.join(SHOWN)}")
+    shown = SHOWN[layer] if layer else _EVERYTHING
     page = Element("View")
     SubElement(page, "Style").text = _STYLE
     relations = SubElement(page, "Relations", choice="single")
-    for label in labels("relations").values():
-        SubElement(relations, "Relation", value=_name(label))
-    _bar(page)
+    for code, label in labels("relations").items():
+        if not shown.relations or code in shown.relations:
+            SubElement(relations, "Relation", value=_name(label))
+    _bar(page, shown)
     body = _view(page, "kh")
     SubElement(body, "Header", value="$title", size="3")
     SubElement(body, "Text", name=c.TEXT, value="$text", granularity="symbol")
-    _mention_panel(body)
-    _quote_panels(body)
-    _stance_panel(body)
-    _article_panel(body)
+    if c.MENTION in shown.controls:
+        _mention_panel(body)
+    if c.QUOTE in shown.controls and not shown.quote_parts:
+        _quote_panels(body)
+    if c.STANCE in shown.controls:
+        _stance_panel(body)
+    _article_panel(body, topics=shown.topics)
     ET.indent(page, " ")
     return ET.tostring(page, encoding="unicode") + "\n"
 
@@ -82,19 +102,22 @@ def _view(parent: Element, style: str, **attributes: str) -> Element:
     return SubElement(parent, "View", attributes, className=style)
 
 
-def _bar(page: Element) -> None:
+def _bar(page: Element, shown: Shown) -> None:
     bar = _view(page, "kh-bar")
-    first, second = _view(bar, "kh-row"), _view(bar, "kh-row")
-    _labels(first, "الإشارات", c.MENTION)
-    _labels(second, "الأقوال", c.QUOTE)
-    _labels(second, "المواقف", c.STANCE)
+    for row in ({c.MENTION: "الإشارات"}, {c.QUOTE: "الأقوال", c.STANCE: "المواقف"}):
+        asked = {control: title for control, title in row.items() if control in shown.controls}
+        line = _view(bar, "kh-row") if asked else bar
+        for control, title in asked.items():
+            _labels(line, title, control, shown.quote_parts if control == c.QUOTE else ())
 
 
-def _labels(row: Element, title: str, control: str) -> None:
+def _labels(row: Element, title: str, control: str, only: tuple[str, ...] = ()) -> None:
     SubElement(row, "Header", value=title, size="6")
     group = SubElement(row, "Labels", name=control, toName=c.TEXT)
     for name in c.VOCABULARIES[control]:
         for code, label in labels(name).items():
+            if only and code not in only:
+                continue
             one = SubElement(group, "Label", value=_name(label), alias=code)
             one.set("background", label.color or "#94a3b8")
             if label.hotkey:
@@ -137,6 +160,13 @@ def _from_task(panel: Element, title: str, name: str, key: str = "entities") -> 
     _choices(panel, title, name).set("value", f"${key}")
 
 
+def _seldom_from_task(panel: Element, title: str, name: str) -> None:
+    """One of the task's entities, from a list that opens: most regions have none."""
+    answer = _choices(panel, title, name)
+    del answer.attrib["showInline"]
+    answer.attrib |= {"layout": "select", "value": "$entities"}
+
+
 def _line(panel: Element, title: str, name: str, hint: str) -> None:
     SubElement(
         _field(panel, title),
@@ -166,8 +196,8 @@ def _quote_panels(body: Element) -> None:
     _from_vocabulary(content, "نوع القول", c.QUOTE_TYPE, "quote-types")
     _from_vocabulary(content, "الإثبات", c.POLARITY, "polarities")
     _from_task(content, "المتحدث", c.SPEAKER)
-    _from_task(content, "المخاطَب", c.ADDRESSEE)
-    _from_task(content, "ناقل ضمني", c.IMPLICIT_RELAY)
+    _seldom_from_task(content, "المخاطَب", c.ADDRESSEE)
+    _seldom_from_task(content, "ناقل ضمني", c.IMPLICIT_RELAY)
     party = _panel(body, c.QUOTE, f"{c.RELAY},{c.CUE}")
     _from_task(party, "الجهة الناقلة", c.PARTY)
 
@@ -178,23 +208,25 @@ def _stance_panel(body: Element) -> None:
     _from_task(panel, "تجاه", c.TARGET, "targets")
     _line(panel, "تجاه دعوى", c.CLAIM, "اكتب الدعوى ثم اضغط Enter")
     _from_vocabulary(panel, "التصريح", c.BASIS, "bases")
-    _from_task(panel, "على لسان", c.ASSERTED_BY)
+    _seldom_from_task(panel, "على لسان", c.ASSERTED_BY)
 
 
-def _article_panel(body: Element) -> None:
-    panel = _view(body, "kh-panel")
+def _article_panel(body: Element, *, topics: bool) -> None:
+    # Without topics the panel would be an empty box until something is selected.
+    panel = _view(body, "kh-panel", **({} if topics else {"visibleWhen": "region-selected"}))
     note = _view(panel, "", visibleWhen="region-selected")
     _line(note, "ملاحظة", c.NOTE, "ملاحظة على الموضع المحدد")
-    topics = SubElement(
-        _field(panel, "الموضوعات"),
-        "Taxonomy",
-        name=c.TOPICS,
-        toName=c.TEXT,
-        showFullPath="true",
-        pathSeparator=" ‹ ",
-        placeholder="الموضوع الرئيس أولا",
-    )
-    _topics(topics)
+    if topics:
+        tree = SubElement(
+            _field(panel, "الموضوعات"),
+            "Taxonomy",
+            name=c.TOPICS,
+            toName=c.TEXT,
+            showFullPath="true",
+            pathSeparator=" ‹ ",
+            placeholder="الموضوع الرئيس أولا",
+        )
+        _topics(tree)
     about = SubElement(SubElement(body, "Collapse"), "Panel", value="بيانات المقال")
     SubElement(_view(about, ""), "Text", name="info", value="$info")
 

@@ -32,6 +32,7 @@ VOCABULARIES = {
 """The labels that each span control offers."""
 
 ID_KEY, DIGEST_KEY, ARTICLE_KEY = "id", "text_sha256", "article"
+LAYER_KEY, MODEL_KEY = "layer", "model"
 LAYER = "label-studio"
 """Key of `extra` under which results that have no place in the record are kept."""
 

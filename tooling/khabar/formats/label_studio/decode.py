@@ -6,7 +6,7 @@ reason, and kept by the caller.
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from khabar.formats.label_studio import controls as c
 from khabar.formats.label_studio.regions import Graph, LeftOver, Region, Result, Spans
@@ -26,6 +26,7 @@ class View(Struct, frozen=True, kw_only=True):
         new_entities: those that the annotator named.
         left_over: results that have no place in the record.
         remarks: what was read with some freedom, a phrase each.
+        names: ids of annotations by those of the regions that they were read from.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -35,6 +36,7 @@ class View(Struct, frozen=True, kw_only=True):
     new_entities: tuple[Entity, ...] = ()
     left_over: tuple[LeftOver, ...] = ()
     remarks: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def decode(text: str, results: Sequence[Result], entities: Sequence[Entity] = ()) -> View:
@@ -71,6 +73,7 @@ class _Reader:
             new_entities=tuple(self._entities.new),
             left_over=tuple(self._graph.left_over),
             remarks=tuple(self._graph.remarks),
+            names={region: one for (region, _), one in self._ids.items()},
         )
 
     def _mention(self, region: Region) -> Mention:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from khabar.formats.label_studio import controls as c
+from khabar.formats.label_studio.layers import visible
 from khabar.formats.label_studio.regions import Result, Spans
 from khabar.model import Article, Mention, Quote, Relay, Span, Stance, annotations, spans
 from khabar.problem import KhabarError
@@ -28,7 +29,9 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def to_task(article: Article, *, as_predictions: bool = False) -> dict[str, Any]:
+def to_task(
+    article: Article, *, as_predictions: bool = False, layer: str | None = None
+) -> dict[str, Any]:
     """A Label Studio task that carries the whole article.
 
     What the page can show becomes results; the rest rides in ``data`` and comes home with it.
@@ -37,19 +40,32 @@ def to_task(article: Article, *, as_predictions: bool = False) -> dict[str, Any]
         article: the article; its spans must fit its text.
         as_predictions: offer the annotations as predictions instead of storing them as an
             annotation.
+        layer: show only ``mentions``, ``quotes``, or ``stance``; the rest rides along.
 
     Raises:
         KhabarError: if Label Studio would damage the article: NUL, a repeated id, or a span
             that is not its slice of the text.
     """
     _refuse_damage(article)
-    results = encode(article)
+    results = encode(visible(article, layer))
     task: dict[str, Any] = {"data": _data(article)}
+    if layer is not None:
+        task["data"][c.LAYER_KEY] = layer
     if as_predictions:
-        task["predictions"] = [{"model_version": PREDICTION_VERSION, "result": results}]
+        task["predictions"] = [_prediction(article, results)]
     elif results or article.status in ("annotated", "adjudicated"):
-        task["annotations"] = [{"result": results}]
+        # Label Studio takes what it imports for the ground truth unless told otherwise.
+        truth = article.status == "adjudicated"
+        task["annotations"] = [{"result": results, "ground_truth": truth}]
     return task
+
+
+def _prediction(article: Article, results: list[Result]) -> dict[str, Any]:
+    """The version is the same for all; which model it was, and how sure, rides beside it."""
+    made: dict[str, Any] = {"model_version": PREDICTION_VERSION, "result": results}
+    if article.origin is not None and article.origin.score is not None:
+        made["score"] = article.origin.score
+    return made
 
 
 def _refuse_damage(article: Article) -> None:
@@ -77,7 +93,7 @@ def _data(article: Article) -> dict[str, Any]:
     topics += [s.target.topic for s in article.stances if s.target.topic is not None]
     known = labels("topics")
     named = {code: (known[code].ar or known[code].en) if code in known else code for code in topics}
-    return {
+    data = {
         c.ID_KEY: article.id,
         c.DIGEST_KEY: digest(article.text),
         "title": article.title or "",
@@ -88,6 +104,10 @@ def _data(article: Article) -> dict[str, Any]:
         "info": _info(article),
         c.ARTICLE_KEY: record,
     }
+    made = article.origin
+    if made is not None and made.kind in ("model", "rule"):
+        data[c.MODEL_KEY] = " ".join(one for one in (made.name or made.kind, made.version) if one)
+    return data
 
 
 def _choice(value: str, alias: str) -> dict[str, str]:
@@ -153,7 +173,7 @@ class _Page:
     def quote(self, one: Quote) -> None:
         first = self._region(one.id, c.QUOTE, c.CONTENT, one.content)
         self._choose(one.id, c.QUOTE_TYPE, first, one.type)
-        self._choose(one.id, c.POLARITY, first, one.polarity)
+        self._choose(one.id, c.POLARITY, first, one.polarity or None)
         self._choose(one.id, c.SPEAKER, first, one.speaker)
         self._choose(one.id, c.ADDRESSEE, first, one.addressee)
         wordless = [r.relay for r in one.chain or () if not (r.cue or r.source) and r.relay]

@@ -6,6 +6,7 @@ same as it was given, the article's own value stays, shown or not; else the page
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import TypeVar
 
 import msgspec
@@ -54,13 +55,21 @@ def _merged(
 ) -> tuple[_Shown, ...]:
     before = {one.id: one for one in base}
     shown = {one.id: one for one in sent}
-    kept = [one for one in base if one.id not in shown]
+    kept: list[_Shown] = [one for one in base if one.id not in shown]
     for one in got:
         if one.id in before and one.id in shown:
             kept.append(_laid_over(before[one.id], shown[one.id], one, editor))
-        elif one.id not in before:
+        elif one.id in before:
+            # Drawn on the page, which gave it the id of an annotation that it does not show.
+            taken = {known.id for known in (*kept, *got)}
+            kept.append(replace(one, id=_free(one.id[0], taken)))
+        else:
             kept.append(one)
     return tuple(kept)
+
+
+def _free(letter: str, taken: set[str]) -> str:
+    return next(name for number in count(1) if (name := f"{letter}{number}") not in taken)
 
 
 def _laid_over(base: _Shown, sent: _Shown, got: _Shown, editor: str | None) -> _Shown:

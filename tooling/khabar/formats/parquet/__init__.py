@@ -1,5 +1,6 @@
 """Parquet as `datasets` reads it: one article a row, everything carried."""
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -13,7 +14,14 @@ from khabar.formats.parquet.shapes import article_shape
 from khabar.model import Article
 from khabar.problem import KhabarError, MissingExtraError
 from khabar.schema import decode, faults
-from khabar.store import canonical, replacing, unwritable
+from khabar.store import (
+    Container,
+    Document,
+    canonical,
+    line,
+    replacing,
+    unwritable,
+)
 
 NAME = "parquet"
 SUFFIXES = (".parquet",)
@@ -39,6 +47,41 @@ def _files() -> ModuleType:
     return files
 
 
+def documents(path: Path) -> Iterator[Document]:
+    """Yield the rows of a file unjudged, each as the line of JSONL that `khabar convert` makes.
+
+    Raises:
+        KhabarError: if the file cannot be read.
+        MissingExtraError: if pyarrow is not installed.
+    """
+    rows = chain.from_iterable(_files().batches(path))
+    for number, row in enumerate(rows, 1):
+        yield Document(str(path), number, _as_line(row), in_lines=True)
+
+
+def _as_line(row: dict[str, Any]) -> bytes:
+    try:
+        return line(from_row(row))
+    except KhabarError:  # what is wrong with it is for the rules to say
+        for holder in _with_extra(row):
+            if isinstance(holder["extra"], str):
+                with contextlib.suppress(KhabarError):
+                    holder["extra"] = _parsed(holder["extra"])
+        return _encode(_filled(row))
+
+
+def _of_dataset(folder: Path) -> list[Path]:
+    return sorted((folder / "data" / "articles").glob("*.parquet"))
+
+
+def _loose(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.parquet"))
+
+
+CONTAINER = Container(documents, _of_dataset, _loose)
+"""What lets ``khabar check`` read these files as they are."""
+
+
 def read(source: Path, report: Report = ignore) -> Iterator[Article]:  # noqa: ARG001
     """Yield the articles of a file, or of a folder as ``khabar hub build`` makes it.
 
@@ -51,8 +94,7 @@ def read(source: Path, report: Report = ignore) -> Iterator[Article]:  # noqa: A
 def _parts(source: Path) -> list[Path]:
     if not source.is_dir():
         return [source]
-    built = source / "data" / "articles"
-    parts = sorted((built if built.is_dir() else source).glob("*.parquet"))
+    parts = _of_dataset(source) or _loose(source)
     if not parts:
         raise KhabarError(f"{source}: there are no Parquet files in this folder")
     return parts
@@ -77,9 +119,8 @@ def from_row(row: dict[str, Any]) -> Article:
     Raises:
         KhabarError: if the row is not an article that obeys the schema.
     """
-    for holder in chain([row], *(row.get(name) or () for name in _ANNOTATED)):
-        if holder.get("extra") is not None:
-            holder["extra"] = _parsed(holder["extra"])
+    for holder in _with_extra(row):
+        holder["extra"] = _parsed(holder["extra"])
     try:
         data = _encode(msgspec.convert(row, Article))
     except msgspec.ValidationError:  # what is null here and has another default there, or worse
@@ -89,6 +130,12 @@ def from_row(row: dict[str, Any]) -> Article:
         fault = faults(_filled(row))[0]
         raise KhabarError(f"{fault.pointer}: {fault.message}", pointer=fault.pointer)
     return article
+
+
+def _with_extra(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The article and its annotations, those that have data of the user's own."""
+    holders = chain([row], *(row.get(name) or () for name in _ANNOTATED))
+    return [one for one in holders if one.get("extra") is not None]
 
 
 def _filled(value: Any) -> Any:  # noqa: ANN401 - any JSON value

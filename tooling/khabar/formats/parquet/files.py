@@ -18,6 +18,9 @@ from khabar.problem import KhabarError
 ROWS_A_GROUP = 2_000
 """Rows in a row group: what a viewer reads at once, and what is held in memory."""
 
+VERSION: str = pa.__version__
+"""The release of pyarrow, on which the bytes depend."""
+
 BATCH = 500
 """Rows that are turned into Arrow, or back, at once."""
 

@@ -19,16 +19,27 @@ _Leaf = Callable[[pa.Array, Shape, str], pa.Array]
 
 
 def arrow_type(shape: Shape, *, named: bool = False) -> pa.DataType:
-    """The Arrow type of a shape; labels are numbers, or strings where `named`."""
+    """The Arrow type of a shape; labels are numbers, or strings where `named`.
+
+    Raises:
+        KhabarError: if a column has a type that khabar does not write.
+    """
     match shape:
         case Value(dtype=dtype):
-            return pa.type_for_alias(dtype)
+            return _alias(dtype)
         case Label():
             return pa.string() if named else pa.int64()
         case Items(item=item):
             return pa.list_(arrow_type(item, named=named))
         case Record(fields=fields):
             return pa.struct([(name, arrow_type(one, named=named)) for name, one in fields.items()])
+
+
+def _alias(dtype: str) -> pa.DataType:
+    try:
+        return pa.type_for_alias(dtype)
+    except ValueError as error:
+        raise KhabarError(f"{dtype!r} is no type of column that is read here") from error
 
 
 def arrow_schema(shape: Record) -> pa.Schema:
