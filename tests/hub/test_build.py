@@ -78,7 +78,7 @@ class TestLoading:
         )
 
     @pytest.mark.parametrize("streaming", [False, True])
-    @pytest.mark.parametrize("config", ["mentions", "quotes", "stance", "topics"])
+    @pytest.mark.parametrize("config", ["mentions", "tokens", "quotes", "stance", "topics"])
     def test_flat_rows_come_back(
         self, loaded: Any, some: list[Article], config: str, streaming: bool
     ) -> None:
@@ -170,7 +170,7 @@ class TestBytes:
             assert there.keys() == first.keys()
             assert [name for name in there if there[name] != first[name]] in (
                 [],
-                ["README.md", "manifest.json"],  # the title is the folder's name
+                ["CITATION.cff", "README.md", "croissant.json", "manifest.json"],  # the title
             )
             assert _tables(there) == _tables(first)
 
@@ -227,6 +227,35 @@ class TestBytes:
         }  # fmt: skip
         assert changed == {("articles", "validation")}
 
+    def test_the_number_of_processes_leaves_no_trace(
+        self, tmp_path: Path, made: Made, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """With limits so low that a small corpus is shared out like a large one."""
+        source = corpus_of(tmp_path / "corpus", made(12))
+        build(source, tmp_path / "one")
+        monkeypatch.setattr(sys.modules["khabar.hub.spool"], "_BATCH", 2)
+        monkeypatch.setattr(sys.modules["khabar.hub.spool"], "_ALONE", 1)
+        monkeypatch.setattr(sys.modules["khabar.hub.build"], "_FEW", 3)
+        build(source, tmp_path / "two", workers=2)
+        assert contents(tmp_path / "two") == contents(tmp_path / "one")
+
+    def test_a_worker_tells_the_first_fault(
+        self, tmp_path: Path, made: Made, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        wrong = Mention(id="m1", type="PER", spans=(Span(start=4, end=8, text="سلمى"),))
+        some = [*made(6), bare("a-fault", mentions=(wrong,)), bare("b-fault", mentions=(wrong,))]
+        write_lines(tmp_path / "a.jsonl", some)
+        monkeypatch.setattr(sys.modules["khabar.hub.spool"], "_BATCH", 1)
+        monkeypatch.setattr(sys.modules["khabar.hub.spool"], "_ALONE", 0)
+        said = []
+        for workers in (1, 2):
+            with pytest.raises(KhabarError) as refused:
+                build(tmp_path / "a.jsonl", tmp_path / "out", workers=workers)
+            said.append(str(refused.value))
+        assert said[0] == said[1]
+        assert "a.jsonl:7:" in said[0]
+        assert sorted(one.name for one in tmp_path.iterdir()) == ["a.jsonl"]
+
     def test_files_are_numbered_and_cut(self, tmp_path: Path, made: Made) -> None:
         source = corpus_of(tmp_path / "corpus", made(5), splits=False)
         build(source, tmp_path / "out", articles_a_file=2)
@@ -261,7 +290,9 @@ class TestRefused:
     def test_id_used_twice(self, tmp_path: Path) -> None:
         write_lines(tmp_path / "a.jsonl", [bare(), bare("other"), bare()])
         self.refused(
-            tmp_path / "a.jsonl", tmp_path / "out", r"a\.jsonl:3:\d+: KH601 the article 'bare'"
+            tmp_path / "a.jsonl",
+            tmp_path / "out",
+            r"a\.jsonl:3:\d+: KH601 the article 'bare' is there twice",
         )
 
     def test_unknown_entity(self, tmp_path: Path) -> None:
@@ -285,7 +316,7 @@ class TestRefused:
     @pytest.mark.parametrize(
         ("lists", "match"),
         [
-            ({"train": "a-one\n"}, r"splits: in no split: a-two$"),
+            ({"train": "a-one\n"}, r"splits: in no split: a-two; "),
             ({"train": "a-one\na-two\na-three\n"}, r"train\.txt:3: there is no article a-three"),
             ({"train": "a-one\na-two\n", "test": "a-one\n"}, r"test\.txt:1: a-one is listed in tr"),
             ({"train": "a-one\na-two\n", "test": "\n"}, r"test\.txt: there are no ids"),
@@ -366,7 +397,7 @@ def test_a_broken_off_build_leaves_the_old_one(
     def broken(*_: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["khabar.hub.build"], "card", broken)
+    monkeypatch.setattr(sys.modules["khabar.hub.pages"], "card", broken)
     with pytest.raises(KeyboardInterrupt):
         build(source, tmp_path / "out")
     assert contents(tmp_path / "out") == before

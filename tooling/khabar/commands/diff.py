@@ -6,7 +6,13 @@ from typing import Annotated
 import msgspec
 import typer
 
-from khabar.diff import diff, lines, markdown
+from khabar.diff import lines, markdown
+from khabar.hub import diff
+
+_SOURCE = (
+    "The older file, folder or JSONL file; a folder of `khabar hub build`; or OWNER/NAME@TAG, a "
+    "release on the hub."
+)
 
 
 class Output(StrEnum):
@@ -18,8 +24,8 @@ class Output(StrEnum):
 
 
 def command(
-    before: Annotated[str, typer.Argument(help="The older file, folder or JSONL file.")],
-    after: Annotated[str, typer.Argument(help="The newer one.")],
+    before: Annotated[str, typer.Argument(help=_SOURCE)],
+    after: Annotated[str, typer.Argument(help="The newer one, likewise.")],
     output: Annotated[
         Output, typer.Option("--output-format", help="How to show it.")
     ] = Output.TEXT,

@@ -1,7 +1,7 @@
 """What changed between two files, folders or JSONL files of articles."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,8 @@ from msgspec import Struct
 from khabar.diff.compare import Change, changes
 from khabar.model import Article
 from khabar.store import line, read_articles
+
+Read = Callable[[str | Path], Iterable[Article]]
 
 
 class Difference(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -67,10 +69,17 @@ def _between(found: bytes | None, article: Article) -> Difference | None:
     return Difference(article=article.id, annotator=annotator, state="changed", changes=changed)
 
 
-def diff(before: str | Path, after: str | Path) -> Iterator[Difference]:
+def diff(
+    before: str | Path, after: str | Path, *, read: Read = read_articles
+) -> Iterator[Difference]:
     """Yield what changed from one file, folder or JSONL file to another.
+
+    Args:
+        before: the older source.
+        after: the newer one.
+        read: yields the articles of a source.
 
     Raises:
         KhabarError: with the place, at the first document that is not an article.
     """
-    return compare(read_articles(before), read_articles(after))
+    return compare(read(before), read(after))

@@ -1,19 +1,21 @@
-"""The dataset card, written from the data: YAML for machines, a short part for people."""
+"""The dataset card, written from the data: YAML for machines, a data statement for people."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import Struct
-
-from khabar.formats.parquet.shapes import Label, Record, Shape, Value, card_features
+from khabar.formats.parquet.shapes import Items, Label, Record, Shape, Value, card_features
 from khabar.hub import yaml
+from khabar.hub.about import About, license_of
 from khabar.hub.census import Census
+from khabar.hub.citation import bibtex
 from khabar.hub.configurations import Configuration, configurations
 from khabar.hub.manifest import Table
+from khabar.hub.markdown import grid
+from khabar.hub.statement import statement
 from khabar.model import SCHEMA
+from khabar.rules import hub_license, size_category
 from khabar.schema import labels
 
-_SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"))
 _CREATORS = {
     "human": "expert-generated",
     "model": "machine-generated",
@@ -22,69 +24,66 @@ _CREATORS = {
     "": "other",
 }
 _TAGS = ["news", "quotations", "quotation-attribution", "stance", "nested-entities", "iptc"]
+_TASKS = (
+    ("mentions", "token-classification", "named-entity-recognition"),
+    ("topics", "text-classification", "topic-classification"),
+)
 _VOCABULARIES = (
     ("mentions", "mention-types", "Mentions"),
     ("quotes", "quote-types", "Quotes"),
     ("stances", "stances", "Stances"),
+    ("topics", "topics", "Topics, by the widest that the main one belongs to"),
 )
-
-
-class About(Struct, frozen=True, kw_only=True):
-    """What a corpus says of itself in ``metadata.json``; what else stands there is its own.
-
-    Attributes:
-        title: of the dataset.
-        description: a paragraph on what it is, in Markdown.
-        license: SPDX id.
-        version: of the data.
-    """
-
-    title: str
-    description: str = ""
-    license: str | None = None
-    version: str | None = None
-
 
 Tables = Mapping[str, Mapping[str, Table]]
 """What was written, by configuration, then by split."""
 
 
-def card(about: About, census: Census, tables: Tables) -> str:
+def card(
+    about: About,
+    census: Census,
+    tables: Tables,
+    notes: Mapping[str, str],
+    figures: Mapping[str, str],
+) -> str:
     """The README of a dataset.
 
     Args:
         about: what its corpus says of itself.
         census: counts over all articles.
         tables: what was written, by configuration, then by split.
+        notes: what else is known: paragraphs on ``agreement`` and ``splits``, the ``license_file``.
+        figures: pictures in Markdown, by their subject.
     """
-    head = yaml.dump(_metadata(about, census, tables))
-    return f"---\n{head}---\n\n{_body(about, census, tables)}"
+    head = yaml.dump(_metadata(about, census, tables, notes))
+    return f"---\n{head}---\n\n{_body(about, census, tables, notes, figures)}"
 
 
-def license_of(about: About, census: Census) -> str:
-    """The SPDX id of the corpus; else the one that all articles have; else "other"."""
-    if about.license:
-        return about.license
-    found = census.of("license")
-    whole = sum(found.values()) == census.articles
-    return next(iter(found)) if whole and len(found) == 1 else "other"
-
-
-def _metadata(about: About, census: Census, tables: Tables) -> dict[str, Any]:
+def _metadata(
+    about: About, census: Census, tables: Tables, notes: Mapping[str, str]
+) -> dict[str, Any]:
     creators = sorted({_CREATORS[kind] for kind in census.of("origin")})
+    tasks = [task for task in _TASKS if any(one.rows for one in tables[task[0]].values())]
     return {
         "pretty_name": about.title,
         "language": sorted({tag.partition("-")[0] for tag in census.of("language")}),
-        "language_details": ", ".join(sorted(census.of("language"))),
-        "license": license_of(about, census).lower(),
-        "size_categories": [_size(census.articles)],
-        "task_categories": ["token-classification", "text-classification"],
-        "task_ids": ["named-entity-recognition", "topic-classification"],
+        "language_details": sorted(census.of("language")),
+        **_named_license(about, census, notes),
+        "size_categories": [size_category(census.articles)],
+        "task_categories": [category for _, category, _ in tasks] or ["other"],
+        "task_ids": [task for *_, task in tasks],
         "annotations_creators": creators or ["no-annotation"],
         "tags": _TAGS,
         "configs": [_config(one, splits) for one, splits in _filled(tables)],
         "dataset_info": [_info(one, splits) for one, splits in _filled(tables)],
     }
+
+
+def _named_license(about: About, census: Census, notes: Mapping[str, str]) -> dict[str, str]:
+    named = hub_license(license_of(about, census))
+    if "license_name" in named and "license_file" in notes:
+        named["license_link"] = notes["license_file"]
+    return named
 
 
 def _filled(tables: Tables) -> list[tuple[Configuration, dict[str, Table]]]:
@@ -94,10 +93,6 @@ def _filled(tables: Tables) -> list[tuple[Configuration, dict[str, Table]]]:
         for one in configurations()
     )
     return [(one, splits) for one, splits in kept if splits]
-
-
-def _size(articles: int) -> str:
-    return next((name for limit, name in _SIZES if articles < limit), "1M<n<10M")
 
 
 def _config(one: Configuration, splits: Mapping[str, Table]) -> dict[str, Any]:
@@ -120,33 +115,46 @@ def _info(one: Configuration, splits: Mapping[str, Table]) -> dict[str, Any]:
     }
 
 
-def _body(about: About, census: Census, tables: Tables) -> str:
+def _body(
+    about: About,
+    census: Census,
+    tables: Tables,
+    notes: Mapping[str, str],
+    figures: Mapping[str, str],
+) -> str:
     parts = [
         f"# {about.title}",
+        about.title_ar and f'<p dir="rtl">{about.title_ar}</p>',
         about.description,
         _what(about, census),
         "## Load it",
         _LOAD,
         _sizes(tables),
+        *statement(about, census, notes, figures),
         "## Labels",
-        *(_counts(census, *which) for which in _VOCABULARIES),
+        _NUMBERS,
+        *(_counts(census, *which, figures) for which in _VOCABULARIES),
         "## Columns",
         *map(_columns, configurations()),
-        "## Licence",
-        _licence(about, census),
-        "## Limits",
-        _LIMITS,
+        "## License",
+        _license(about, census),
+        "## Citation",
+        f"```bibtex\n{bibtex(about)}```",
+        "## Files",
+        _FILES,
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _what(about: About, census: Census) -> str:
     version = f" Version {about.version} of the data." if about.version else ""
-    status = ", ".join(f"{count} {name}" for name, count in census.of("status").items())
+    status = ", ".join(f"{count:,} {name}" for name, count in census.of("status").items())
     return (
-        f"{census.articles} news articles ({census.characters} characters) with mentions and the "
-        "entities they refer to, quotes with their speakers and the chains that relayed them, "
-        f"stances and topics. By status: {status}.{version} Schema {SCHEMA}, in `schema/`."
+        f"{census.articles:,} news articles ({census.words:,} words, {census.characters:,} "
+        f"characters) with {census.sum('mentions'):,} mentions of {census.sum('entities'):,} "
+        f"entities, {census.sum('quotes'):,} quotes with their speakers and the chains that "
+        f"relayed them, {census.sum('stances'):,} stances, and topics. By status: {status}."
+        f"{version} Schema {SCHEMA}, in `schema/`."
     )
 
 
@@ -160,37 +168,46 @@ quotes = load_dataset(PATH, "quotes")       # any configuration below
 Offsets are half-open and count Unicode code points: `article["text"][start:end]` is the span's
 text. The column `article` of the other configurations is the `id` of `articles`."""
 
-_LIMITS = """- Labels that were not decided are null; nothing was filled in.
-- A time of publication without a zone was taken to be UTC.
-- A stance is what the text shows, as the annotators read it; it is not a sentiment score.
+_NUMBERS = """The place of a label in its vocabulary is its number; a vocabulary only ever grows at
+its end. Definitions with examples are in `schema/`, how labels are given is in `guidelines/`
+where the corpus has a manual."""
+
+_FILES = """- `croissant.json` describes the same tables in the words of Croissant; what labels and
+  spans mean is in it.
 - `manifest.json` has a digest of the rows of every split, which does not depend on the release of
-  the software that wrote the files."""
+  the software that wrote the files, and a SHA-256 of every file.
+- `CITATION.cff` is the citation for programs."""
 
 
 def _sizes(tables: Tables) -> str:
     splits = list(next(iter(tables.values())))
     lines = [["configuration", "a row is", *splits]]
     lines += [
-        [f"`{one.name}`", one.holds, *(str(tables[one.name][split].rows) for split in splits)]
+        [f"`{one.name}`", one.holds, *(f"{tables[one.name][split].rows:,}" for split in splits)]
         for one in configurations()
     ]
-    return _table(lines)
+    return grid(lines)
 
 
-def _counts(census: Census, subject: str, vocabulary: str, title: str) -> str:
+def _counts(
+    census: Census, subject: str, vocabulary: str, title: str, figures: Mapping[str, str]
+) -> str:
     known = labels(vocabulary)
     table = [[title, "", "meaning", "count"]]
     for code, count in census.of(subject).items():
         label = known.get(code)
         arabic, meaning = (label.ar or "", label.definition) if label else ("", "Not decided.")
-        table.append([f"`{code}`" if code else "", arabic, meaning, str(count)])
-    return _table(table) if len(table) > 1 else ""
+        shown = f"`{code}`" if code else ""
+        table.append([shown, arabic, meaning or (label.en if label else ""), f"{count:,}"])
+    if len(table) == 1:
+        return ""
+    return "\n\n".join(part for part in (figures.get(subject, ""), grid(table)) if part)
 
 
 def _columns(one: Configuration) -> str:
     table = [["column", "type", "meaning"]]
     table += [[f"`{name}`", _type(shape), said] for name, shape, said in one.columns]
-    return f"### `{one.name}`\n\n{_table(table)}"
+    return f"### `{one.name}`\n\n{grid(table)}"
 
 
 def _type(shape: Shape) -> str:
@@ -201,16 +218,12 @@ def _type(shape: Shape) -> str:
             return "label"
         case Record():
             return "record"
-    return f"list of {_type(shape.item)}"
+        case Items(item=item):
+            return f"list of {_type(item)}"
 
 
-def _licence(about: About, census: Census) -> str:
+def _license(about: About, census: Census) -> str:
     name = license_of(about, census)
     if name == "other":
         return "The articles differ; each names its own in `publication.license`, if it has one."
     return f"{name}. What an article's own `publication.license` says comes before it."
-
-
-def _table(rows: list[list[str]]) -> str:
-    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
-    return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])

@@ -18,6 +18,7 @@ from khabar.formats.parquet.shapes import (
     article_shape,
 )
 from khabar.hub import rows
+from khabar.hub.tokens import CUT, LAYERS, iob, tokens
 from khabar.model import Article
 from khabar.schema import article_schema
 
@@ -99,6 +100,43 @@ def _mention_columns() -> Columns:
         ("entity_name", STRING, "Canonical name of the entity."),
         ("qid", STRING, "Wikidata item of the entity."),
         ("origin", _origin(), "What kind of author made the annotation."),
+    )
+
+
+def _token_columns() -> Columns:
+    mention = article_shape().record("mentions").fields
+    listed = Record(
+        {"mention": STRING, "type": mention["type"], "spans": mention["spans"]},
+    )
+    return (
+        *_HEAD,
+        *_view("", "the words and marks of the text", "a mention takes in the proclitic before it"),
+        *_view(CUT, "the same, cut where a mention begins or ends in a word", "edges are exact"),
+        (
+            "discontinuous",
+            Items(listed, filled=True),
+            "Mentions of several parts: each part is tagged by itself, here they are together.",
+        ),
+        (
+            "untagged",
+            Items(listed, filled=True),
+            "Mentions that the cut words do not show: they cross others or are a fourth layer.",
+        ),
+    )
+
+
+def _view(prefix: str, what: str, edges: str) -> Columns:
+    kind = article_shape().record("mentions").fields["type"]
+    tags = Items(Label(iob(kind.names if isinstance(kind, Label) else ())), filled=True)
+    layers = ("outermost", "second", "third")
+    return (
+        (f"{prefix}tokens", Items(STRING, filled=True), f"{what[0].upper()}{what[1:]}."),
+        (f"{prefix}starts", Items(INT, filled=True), "Offset of the first code point of each."),
+        (f"{prefix}ends", Items(INT, filled=True), "Offset after the last code point of each."),
+        *(
+            (f"{prefix}{name}", tags, f"IOB2 tags of the {layer} layer of mentions; {edges}.")
+            for name, layer in zip(LAYERS, layers, strict=True)
+        ),
     )
 
 
@@ -191,6 +229,13 @@ def configurations() -> tuple[Configuration, ...]:
             columns=_mention_columns(),
             rows=_flat(rows.mentions),
             rows_a_group=40_000,
+        ),
+        Configuration(
+            name="tokens",
+            holds="an article's words with its mentions as nested IOB2 tags",
+            columns=_token_columns(),
+            rows=_flat(tokens),
+            rows_a_group=1_000,
         ),
         Configuration(
             name="quotes",

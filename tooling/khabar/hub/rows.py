@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from khabar.hub.census import broadest
 from khabar.model import Article, Entity, Mention, Origin, Quote, Relay, Span, Stance
 from khabar.problem import KhabarError
 from khabar.schema import labels
@@ -78,8 +79,8 @@ def naive_utc(written: str | None) -> str | None:
     return moment.isoformat(timespec="milliseconds")
 
 
-def _head(article: Article) -> Row:
-    """What the rows of every flat configuration begin with."""
+def head(article: Article) -> Row:
+    """What the rows of every configuration but ``articles`` begin with."""
     publication = article.publication
     return {
         "article": article.id,
@@ -94,9 +95,9 @@ def _kind(article: Article, own: Origin | None) -> str | None:
 
 def mentions(article: Article) -> Iterator[Row]:
     """Yield one row a mention."""
-    names, head = _Names(article), _head(article)
+    names, beginning = _Names(article), head(article)
     for one in article.mentions:
-        yield head | _mention(article, one, names(one.entity))
+        yield beginning | _mention(article, one, names(one.entity))
 
 
 def _mention(article: Article, one: Mention, entity: Entity | None) -> Row:
@@ -121,9 +122,9 @@ def _mention(article: Article, one: Mention, entity: Entity | None) -> Row:
 
 def quotes(article: Article) -> Iterator[Row]:
     """Yield one row a quote."""
-    names, head = _Names(article), _head(article)
+    names, beginning = _Names(article), head(article)
     for one in article.quotes:
-        yield head | _quote(article, one, names)
+        yield beginning | _quote(article, one, names)
 
 
 def _quote(article: Article, one: Quote, names: _Names) -> Row:
@@ -163,10 +164,10 @@ def _relay(one: Relay, names: _Names) -> Row:
 
 def stances(article: Article) -> Iterator[Row]:
     """Yield one row a stance."""
-    names, head = _Names(article), _head(article)
+    names, beginning = _Names(article), head(article)
     contents = {quote.id: joined(quote.content) for quote in article.quotes}
     for one in article.stances:
-        yield head | _stance(article, one, names, contents)
+        yield beginning | _stance(article, one, names, contents)
 
 
 def _stance(article: Article, one: Stance, names: _Names, contents: dict[str, str | None]) -> Row:
@@ -218,28 +219,20 @@ def topics(article: Article) -> Iterator[Row]:
         return
     known, main = labels("topics"), article.topics[0]
     label = known.get(main)
-    yield _head(article) | {
+    yield head(article) | {
         "title": article.title,
         "text": article.text,
         "topic": main,
         "topic_ar": label.ar if label else None,
         "topic_en": label.en if label else None,
-        "broadest": _broadest(main),
+        "broadest": broadest(main),
         "topics": article.topics,
     }
 
 
-def _broadest(code: str) -> str:
-    """The code at the top of a topic's branch."""
-    known = labels("topics")
-    while code in known and (broader := known[code].broader):
-        code = broader
-    return code
-
-
 def encode(row: Row) -> bytes:
-    """A row as JSON, the same bytes for the same row."""
+    """A row as JSON, the keys of all objects sorted: the same bytes for the same row."""
     return _encoder.encode(row)
 
 
-_encoder = msgspec.json.Encoder(order="deterministic")
+_encoder = msgspec.json.Encoder(order="sorted")

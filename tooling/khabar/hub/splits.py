@@ -1,13 +1,9 @@
 """Which articles go into which split: ``corpus/splits/*.txt``, one id a line."""
 
-import re
 from pathlib import Path
 
 from khabar.problem import KhabarError
-
-_FIRST = ("train", "validation", "test")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_SHOWN = 5
+from khabar.splitting import read_lists, some
 
 
 def read_splits(folder: Path, ids: frozenset[str]) -> dict[str, list[str]]:
@@ -23,55 +19,10 @@ def read_splits(folder: Path, ids: frozenset[str]) -> dict[str, list[str]]:
     """
     if not folder.is_dir():
         return {"train": sorted(ids)}
-    files = sorted(folder.glob("*.txt"), key=lambda file: (_rank(file.stem), file.stem))
-    if not files:
+    found = read_lists(folder, ids)
+    if not found:
         raise KhabarError(f"{folder}: there are no lists (*.txt) in this folder")
-    found: dict[str, list[str]] = {}
-    owner: dict[str, Path] = {}
-    for file in files:
-        found[_name(file)] = _ids(file, ids, owner)
-    if missing := sorted(ids - owner.keys()):
-        raise KhabarError(f"{folder}: in no split: {_some(missing)}")
+    listed = {name for names in found.values() for name in names}
+    if missing := sorted(ids - listed):
+        raise KhabarError(f"{folder}: in no split: {some(missing)}; `khabar split` adds them")
     return found
-
-
-def _rank(name: str) -> int:
-    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
-
-
-def _name(file: Path) -> str:
-    if not _NAME.fullmatch(file.stem) or file.stem == "all":
-        raise KhabarError(f"{file}: {file.stem!r} is no name for a split")
-    return file.stem
-
-
-def _ids(file: Path, ids: frozenset[str], owner: dict[str, Path]) -> list[str]:
-    """The ids in a list; `owner` takes note of them."""
-    listed = []
-    for number, text in enumerate(_text(file).splitlines(), 1):
-        name = text.strip()
-        if not name:
-            continue
-        if name not in ids:
-            raise KhabarError(f"{file}:{number}: there is no article {name}")
-        if name in owner:
-            raise KhabarError(f"{file}:{number}: {name} is listed in {owner[name].name} already")
-        owner[name] = file
-        listed.append(name)
-    if not listed:
-        raise KhabarError(f"{file}: there are no ids in this list")
-    return sorted(listed)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise KhabarError(f"{file}: cannot be read: {(error.strerror or '').lower()}") from error
-    except UnicodeDecodeError as error:
-        raise KhabarError(f"{file}: the file is not UTF-8") from error
-
-
-def _some(names: list[str]) -> str:
-    shown = ", ".join(names[:_SHOWN])
-    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"

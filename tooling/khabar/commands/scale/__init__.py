@@ -1,0 +1,1 @@
+"""Check and build past one machine."""
