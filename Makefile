@@ -6,10 +6,10 @@ READY := .venv/.ready
 UV := $(shell command -v uv 2>/dev/null)
 PAGE ?= examples/pages/port-expansion.html
 
-.PHONY: demo test test-long lint bench clean help
+.PHONY: demo test test-long lint bench mutate rule-precision clean help
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: $(READY) ## the whole way: page, article, Label Studio, back, dataset (PAGE=file, KEEP=1)
 	@$(BIN)/khabar demo $(PAGE) $(if $(KEEP),--keep)
@@ -23,10 +23,16 @@ test-long: $(READY) ## the long ones: scale, mutation, versions
 lint: $(READY) ## style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-bench: $(READY) ## speed against named peers
-	@$(BIN)/python benchmarks/check.py
-	@$(BIN)/python benchmarks/label_studio.py
-	@$(BIN)/python benchmarks/duplicates.py recall
+bench: $(READY) ## speed against named peers, into docs/performance.md
+	@$(BIN)/python benchmarks/check.py --write
+	@$(BIN)/python benchmarks/label_studio.py --write
+	@$(BIN)/python benchmarks/duplicates.py --write
+
+mutate: $(READY) ## rules with one thing wrong, and which of them no test sees (RULES="KH205 _index")
+	@PYTHONPATH=tests $(BIN)/python -m rules.mutants $(RULES)
+
+rule-precision: $(READY) ## count the rules' findings on real text, write docs/rule-precision.md
+	@PYTHONPATH=tests $(BIN)/python -m rules.test_precision
 
 clean: ## remove what these commands made here
 	rm -rf .venv .khabar .pytest_cache .hypothesis .mypy_cache .ruff_cache

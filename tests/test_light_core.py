@@ -8,16 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from khabar.store import read_article, write_article
+
 ROOT = Path(__file__).parents[1]
+ARTICLE = ROOT / "corpus" / "articles" / "water-treaty.json"
 EXTRAS = (
     "datasets",
+    "datatrove",
+    "fsspec",
     "huggingface_hub",
     "label_studio_sdk",
+    "mlcroissant",
     "numpy",
     "pandas",
     "pyarrow",
+    "scipy",
     "trafilatura",
     "lxml",
+    "yaml",
 )
 WITHOUT = f"""
 import sys
@@ -63,6 +71,11 @@ def test_converting_to_label_studio_and_back(tmp_path: Path) -> None:
     [
         (("convert", "corpus", "OUT/a.parquet"), "hub"),
         (("hub", "build", "corpus", "--out", "OUT/hub"), "hub"),
+        (("hub", "check", "corpus"), "hub"),
+        (("hub", "publish", "corpus", "--to", "a/b"), "hub"),
+        (("hub", "pull", "a/b", "--out", "OUT/x"), "hub"),
+        (("scale", "check", "corpus", "--out", "OUT/x"), "scale"),
+        (("agree", "OUT/passes"), "agreement"),
         (("ingest", "examples/pages/marsa-port.html", "--out", "OUT/in"), "web"),
         (("studio", "push", "corpus", "--url", "http://127.0.0.1:9"), "studio"),
     ],
@@ -70,6 +83,8 @@ def test_converting_to_label_studio_and_back(tmp_path: Path) -> None:
 def test_a_missing_extra_is_one_line_with_the_command(
     arguments: tuple[str, ...], extra: str, tmp_path: Path
 ) -> None:
+    for name in ("one", "other"):
+        write_article(tmp_path / "passes" / name / "a.json", read_article(ARTICLE))
     done = khabar(*(one.replace("OUT", str(tmp_path)) for one in arguments))
     assert done.returncode == 2, done.stderr
     assert f"pip install 'khabar[{extra}]'" in done.stderr

@@ -17,6 +17,7 @@ LEVELS = [
     {"rules", "formats", "ingest", "agreement"},
     {"splitting"},
     {"studio", "hub", "reports"},
+    {"reading", "scale"},
     {"commands"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}

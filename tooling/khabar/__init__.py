@@ -5,10 +5,13 @@
     >>> for finding in khabar.check("corpus"):                        # doctest: +SKIP
     ...     print(finding.code, finding.message)
 
-`load` yields the articles of a file, folder or JSONL file; `check` what is wrong with them; `diff`
-what changed between two sets; `convert` writes them in another form; `ingest` makes articles of
-crawled pages. The command line is a thin layer over these.
+`load` yields the articles of a file, folder, JSONL file or dataset, or its rows as a table; `check`
+what is wrong with them; `diff` what changed between two sets; `convert` writes them in another
+form; `ingest` makes articles of crawled pages; `split` divides a corpus. The command line is a thin
+layer over these.
 """
+
+__version__ = "0.1.0"
 
 from khabar.diff import Change, Difference, changes, diff
 from khabar.formats import convert
@@ -27,13 +30,12 @@ from khabar.model import (
     Target,
 )
 from khabar.problem import Finding, KhabarError, Place
+from khabar.reading import load
 from khabar.rules import check, check_article
+from khabar.splitting import split
 from khabar.store import dumps, line
 from khabar.store import read_article as read
-from khabar.store import read_articles as load
 from khabar.store import write_article as write
-
-__version__ = "0.1.0"
 
 __all__ = [
     "SCHEMA",
@@ -62,5 +64,6 @@ __all__ = [
     "line",
     "load",
     "read",
+    "split",
     "write",
 ]

@@ -78,9 +78,7 @@ def _articles(agreement: Agreement) -> Iterator[str]:
     """Every article against every measure, shaded by the figure."""
     measures = [(one.layer, one.measure) for one in agreement.figures if one.by == "all"]
     yield "<h2>articles</h2>\n<p>The darker, the less agreement.</p>\n<table><tr><th></th>"
-    yield "".join(
-        f'<th class="up">{layer}: {escape(name)}</th>' for layer, name in measures
-    )
+    yield "".join(f'<th class="up">{layer}: {escape(name)}</th>' for layer, name in measures)
     yield "</tr>\n"
     for article, figures in by(agreement, "article").items():
         values = {(one.layer, one.measure): one.value for one in figures}
