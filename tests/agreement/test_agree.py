@@ -14,7 +14,6 @@ from khabar.agreement.bootstrap import interval
 from khabar.model import Article
 from khabar.problem import KhabarError
 from khabar.store import write_article
-from khabar.text import fold
 from strategies import articles
 
 
@@ -71,7 +70,7 @@ def test_the_order_of_annotations_does_not_matter(made):
         mentions=distinct(made.mentions, lambda m: (m.type, m.spans)),
         quotes=distinct(made.quotes, lambda q: q.content),
         stances=distinct(made.stances, lambda s: (s.holder, repr(s.target))),
-        entities=distinct(made.entities, lambda e: fold(e.name)),
+        entities=tuple(replace(e, name=f"كيان {n}") for n, e in enumerate(made.entities)),
     )
     shuffled = replace(
         one,
@@ -162,6 +161,21 @@ def test_who_misses_an_article_is_named_and_the_others_are_compared():
     )
     assert found.articles == ("one",)
     assert [(who.article, who.annotator) for who in found.missing] == [("two", "b"), ("two", "c")]
+
+
+def test_a_layer_that_somebody_has_not_come_to_is_not_compared():
+    begun = replace(
+        AFTER, quotes=(), stances=(), topics=(), extra={"label-studio": {"layers": ["mentions"]}}
+    )
+    found = two(BEFORE, begun)
+    assert {one.layer for one in found.disagreements} == {"mentions"}
+    assert found.figure("quotes", "agr").value is None
+    assert found.figure("topics", "F1").items == 0
+    assert found.figure("stances", "coverage F1").value is None
+    assert found.figure("mentions", "span F1, strict") == two(BEFORE, AFTER).figure(
+        "mentions", "span F1, strict"
+    )
+    assert found.figure("entities", "B³ F1").value is not None
 
 
 def test_passes_on_different_texts_are_refused():

@@ -172,6 +172,25 @@ Annotation = Mention | Entity | Quote | Stance
 """Anything in an article that has an id."""
 
 
+PASS_LAYERS = ("mentions", "quotes", "stance")
+"""What may be annotated by itself; entities go with mentions, topics with stance."""
+
+
+def covered(article: Article) -> tuple[str, ...]:
+    """The layers that a pass covers so far; all of them for one that is whole.
+
+    A pass that is made layer by layer lists under ``extra`` which have come.
+
+    Example:
+        >>> covered(Article(schema=SCHEMA, id="abc", language="ar", text="نص", status="prelabelled",
+        ...     extra={"label-studio": {"layers": ["mentions"]}}))
+        ('mentions',)
+    """
+    noted = (article.extra or {}).get("label-studio")
+    found = noted.get("layers") if isinstance(noted, dict) else None
+    return tuple(found) if isinstance(found, list | tuple) and found else PASS_LAYERS
+
+
 def annotations(article: Article) -> Iterator[tuple[str, Annotation]]:
     """Yield every annotation with its JSON pointer, in the order of the file.
 

@@ -122,7 +122,10 @@ def agree(passes: Passes, *, resamples: int = RESAMPLES) -> Agreement:
 def _figures(
     measure: Measure, found: Sequence[Comparison], pairs: Sequence[Comparison], resamples: int
 ) -> Iterator[Figure]:
-    tallies = {id(one): list(measure.tally(one)) for one in [*found, *pairs]}
+    tallies = {
+        id(one): list(measure.tally(one)) if one.covers(measure.layer) else []
+        for one in [*found, *pairs]
+    }
     by_pair: dict[tuple[str, ...], dict[str, Counts]] = defaultdict(dict)
     for one in pairs:
         by_pair[one.annotators][one.id] = summed(counts for _, counts in tallies[id(one)])

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from khabar.agreement.matching import Extent, extent, jaccard, matched, paired
-from khabar.model import Article, Entity, Mention, Quote, Stance
+from khabar.model import Article, Entity, Mention, Quote, Stance, covered
 from khabar.text import fold
+
+_PARTS = {"entities": "mentions", "stances": "stance", "topics": "stance"}
 
 MentionPair = tuple[Mention, Mention]
 QuotePair = tuple[Quote, Quote]
@@ -31,6 +33,11 @@ class Comparison:
     def id(self) -> str:
         """The article's id."""
         return self.articles[0].id
+
+    def covers(self, layer: str) -> bool:
+        """Whether all of them have annotated a layer; some passes are made layer by layer."""
+        part = _PARTS.get(layer, layer)
+        return all(part in covered(article) for article in self.articles)
 
     def pairs(self) -> "Iterator[Comparison]":
         """Every two of the annotators."""

@@ -40,8 +40,14 @@ class Disagreement(Struct, frozen=True, kw_only=True):
 def disagreements(comparison: Comparison) -> Iterator[Disagreement]:
     """Everything in which the first two annotators of a comparison differ, in text order."""
     look = _Look(comparison)
-    found = [*look.mentions(), *look.quotes(), *look.stances(), *look.topics()]
-    order = ("mentions", "quotes", "stances", "topics")
+    layers = {
+        "mentions": look.mentions,
+        "quotes": look.quotes,
+        "stances": look.stances,
+        "topics": look.topics,
+    }
+    order = list(layers)
+    found = [one for layer in order if comparison.covers(layer) for one in layers[layer]()]
     yield from sorted(found, key=lambda one: (order.index(one.layer), one.start or 0, one.end or 0))
 
 
