@@ -27,6 +27,7 @@ bench: $(READY) ## speed against named peers, into docs/performance.md
 	@$(BIN)/python benchmarks/check.py --write
 	@$(BIN)/python benchmarks/label_studio.py --write
 	@$(BIN)/python benchmarks/duplicates.py --write
+	@$(BIN)/python benchmarks/agreement.py --write
 
 mutate: $(READY) ## rules with one thing wrong, and which of them no test sees (RULES="KH205 _index")
 	@PYTHONPATH=tests $(BIN)/python -m rules.mutants $(RULES)

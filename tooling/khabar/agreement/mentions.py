@@ -12,8 +12,14 @@ from khabar.text.tokens import words
 
 
 def _strict(comparison: Comparison) -> Tally:
-    """The same spans and the same type."""
-    return _matched(comparison, lambda one, other: float(_key(one) == _key(other)))
+    """The same spans and the same type; no assignment is needed to see that."""
+    first, second = (Counter(map(_key, one.mentions)) for one in comparison.articles[:2])
+    counts: dict[str, dict[Hashable, float]] = {}
+    for side, mentions in (("first", first), ("second", second), ("same", first & second)):
+        for (type_, _), count in mentions.items():
+            of_type = counts.setdefault(type_, {"first": 0, "second": 0, "same": 0})
+            of_type[side] += count
+    yield from counts.items()
 
 
 def _partial(comparison: Comparison) -> Tally:
@@ -43,10 +49,13 @@ def _matched(comparison: Comparison, credit: Callable[[Mention, Mention], float]
 
 
 def _key(mention: Mention) -> tuple[str, Hashable]:
-    return mention.type, extent(mention.spans)
+    spans = mention.spans
+    if len(spans) == 1:
+        return mention.type, (spans[0].start, spans[0].end)
+    return mention.type, extent(spans)
 
 
-def _words(comparison: Comparison) -> Iterator[tuple[Hashable, ...]]:
+def words_by_type(comparison: Comparison) -> Iterator[tuple[Hashable, ...]]:
     """For each word, the type of the outermost mention that each annotator has on it."""
     ranges = words(comparison.articles[0].text)
     starts = [start for start, _ in ranges]
@@ -85,7 +94,7 @@ MEASURES = (
     f1("mentions", "span F1, strict", _strict),
     f1("mentions", "span F1, partial", _partial),
     f1("mentions", "span F1, overlap and type", _overlap),
-    krippendorff("mentions", "α over words", _words),
+    krippendorff("mentions", "α over words", words_by_type),
     cohen("mentions", "level κ", _levels),
     share("mentions", "entity accuracy", _linked),
 )
