@@ -57,7 +57,7 @@ def _show_formats() -> None:
     for name, one in all_formats().items():
         suffixes = " ".join(one.SUFFIXES)
         loses = ", ".join(sorted(one.LOSES)) or "nothing"
-        typer.echo(f"{name:14} {suffixes:18} {one.SUMMARY}; loses {loses}")
+        typer.echo(f"{name:14} {suffixes:24} {one.SUMMARY}; loses {loses}")
 
 
 def _show(done: Conversion, target: Path) -> None:
