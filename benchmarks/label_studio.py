@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,8 @@ from label_studio_sdk.converter import Converter  # noqa: E402
 
 from _ratio import compare, table, write_section  # noqa: E402
 from articles import articles  # noqa: E402
-from khabar.formats import jsonl, label_studio, parquet  # noqa: E402
+from khabar.formats import conll, jsonl, label_studio, parquet  # noqa: E402
+from khabar.model import Article  # noqa: E402
 
 
 def read_label_studio(folder: Path, count: int, rounds: int) -> str:
@@ -58,6 +59,34 @@ def read_label_studio(folder: Path, count: int, rounds: int) -> str:
     return "\n".join(
         [table("Label Studio JSON in", results, count), kept_table(ours_kept, peer_kept)]
     )
+
+
+def read_touched(folder: Path, count: int, rounds: int) -> str:
+    """The same where an annotator changed one label in every task, so that all is compared."""
+    source, lines = folder / "touched.ls.json", folder / "out.jsonl"
+    tasks = json.loads((folder / "tasks.ls.json").read_bytes())
+    for task in tasks:
+        value = next(one for one in task["annotations"][0]["result"] if one["type"] == "labels")
+        value["value"]["labels"] = ["LAW" if value["value"]["labels"] == ["ORG"] else "ORG"]
+    source.write_bytes(msgspec.json.encode(tasks))
+
+    def peer() -> None:
+        Converter(label_studio.config(), None).convert_to_json_min(
+            str(source), str(folder / "min"), is_dir=False
+        )
+
+    def ours() -> None:
+        jsonl.write(label_studio.read(source), lines)
+
+    results = compare({"SDK's converter, JSON-MIN": peer, "khabar to JSONL": ours}, rounds)
+    pairs = zip(articles(count), jsonl.read(lines), strict=True)
+    changed = [len(_types(one) ^ _types(other)) for one, other in pairs]
+    check("the type of one mention in each", changed, [2] * count)
+    return table("Label Studio JSON in, one label changed in every task", results, count)
+
+
+def _types(article: Article) -> set[tuple[str, str]]:
+    return {(one.id, one.type) for one in article.mentions}
 
 
 def kept(annotations: list[list[dict[str, Any]]]) -> Counter[str]:
@@ -101,17 +130,62 @@ def kept_table(ours: Counter[str], peer: Counter[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-_READ = """
+def to_conll(folder: Path, count: int, rounds: int) -> str:
+    """CoNLL out: khabar's three columns against the SDK's one, from the same annotations."""
+    source, lines = folder / "tasks.ls.json", folder / "articles.jsonl"
+    made = list(jsonl.read(lines))
+
+    def peer() -> Path:
+        Converter(label_studio.config(), None).convert_to_conll2003(
+            str(source), str(folder / "conll"), is_dir=False
+        )
+        return folder / "conll" / "result.conll"
+
+    def ours(read: Callable[[], Iterable[Article]]) -> Callable[[], Path]:
+        def run() -> Path:
+            conll.write(read(), folder / "ours.conll")
+            return folder / "ours.conll"
+
+        return run
+
+    results = compare(
+        {
+            "SDK's converter, CONLL2003, from the export": peer,
+            "khabar, from the export": ours(lambda: label_studio.read(source)),
+            "khabar, from its articles": ours(lambda: jsonl.read(lines)),
+            "khabar, writing alone": ours(lambda: made),
+        },
+        rounds,
+    )
+    told = list(conll.read(results[1].value))
+    spans = [[(one.id, one.type, one.spans) for one in article.mentions] for article in made]
+    back = [[(one.id, one.type, one.spans) for one in article.mentions] for article in told]
+    check("mentions in CoNLL", back, spans)
+    check("texts in CoNLL", [one.text for one in told], [one.text for one in made])
+    peers = results[0].value.read_text(encoding="utf-8").split("\n")
+    begun = sum(" B-" in line for line in peers)
+    told_of = f"{sum(map(len, spans)):,} | at most {begun:,} | {sum(map(len, back)):,}"
+    rows = [
+        "| kept | annotated | SDK's CONLL2003 | khabar |",
+        "|---|---|---|---|",
+        f"| mentions, the inner ones too | {told_of}, each with id and offsets |",
+        "| the text, ids and metadata of articles | yes | no | yes |",
+        "| entities, quotes, stances | yes | no | counted as lost, or in a sidecar |",
+    ]
+    return "\n".join([table("CoNLL out", results, count), *rows]) + "\n"
+
+
+_CONVERT = """
 import re, sys
 from pathlib import Path
-from khabar.formats import jsonl, label_studio
-jsonl.write(label_studio.read(Path(sys.argv[1])), Path(sys.argv[2]))
+from khabar.formats import convert
+convert(Path(sys.argv[1]), Path(sys.argv[2]), allow_loss=True)
 print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 """
 
 
 def memory(folder: Path, count: int, rounds: int) -> str:  # noqa: ARG001
-    """Peak memory of reading exports of two lengths, each in a process of its own."""
+    """Peak memory of converting exports of two lengths, each in a process of its own."""
     source, many = folder / "tasks.ls.json", folder / "many.ls.json"
     tasks = source.read_bytes().strip()[1:-1]
     with many.open("wb") as stream:
@@ -119,11 +193,18 @@ def memory(folder: Path, count: int, rounds: int) -> str:  # noqa: ARG001
         for number in range(8):
             stream.write(b",\n" * bool(number) + tasks)
         stream.write(b"]")
-    lines = ["### Peak memory of reading", "", "| export | peak |", "|---|---|"]
-    for path in (source, many):
-        command = [sys.executable, "-c", _READ, path, folder / "out.jsonl"]
-        peak = int(subprocess.run(command, capture_output=True, check=True).stdout)
-        lines.append(f"| {path.stat().st_size / 2**20:,.0f} MB | {peak / 1024:.0f} MB |")
+    lines = [
+        "### Peak memory of converting an export",
+        "",
+        "| export | to | peak |",
+        "|---|---|---|",
+    ]
+    for suffix in ("jsonl", "conll", "parquet"):
+        for path in (source, many):
+            command = [sys.executable, "-c", _CONVERT, path, folder / f"out.{suffix}"]
+            peak = int(subprocess.run(command, capture_output=True, check=True).stdout) / 1024
+            size = path.stat().st_size / 2**20
+            lines.append(f"| {size:,.0f} MB | {suffix} | {peak:.0f} MB |")
     return "\n".join(lines) + "\n"
 
 
@@ -203,6 +284,8 @@ def check(what: str, found: Any, expected: Any) -> None:
 
 BENCHMARKS: dict[str, Callable[[Path, int, int], str]] = {
     "read": read_label_studio,
+    "touched": read_touched,
+    "conll": to_conll,
     "dataset": to_dataset,
     "parquet": to_parquet,
     "memory": memory,

@@ -395,9 +395,20 @@ class TestNothingIsHalfPublished:
     def test_a_hub_that_stays_away_is_given_up(
         self, hub: LoopbackHub, client: Client, second: Path, out: Repository, name: str
     ) -> None:
+        hub.fail(COMMIT, status=500, times=5)
+        done = client("hub", "publish", second, "--to", name)
+        assert "500" in done.error
+        assert done.err.count("looking again") == 4
+        assert set(out.tags) == {"v0.1.0"}
+
+    def test_what_will_not_go_well_later_is_not_tried_again(
+        self, hub: LoopbackHub, client: Client, second: Path, out: Repository, name: str
+    ) -> None:
         hub.fail(COMMIT, status=500, times=3)
         hub.fail(COMMIT, status=403)
-        assert "no right to write" in client("hub", "publish", second, "--to", name).error
+        done = client("hub", "publish", second, "--to", name)
+        assert "no right to write" in done.error
+        assert done.err.count("looking again") == 3
         assert set(out.tags) == {"v0.1.0"}
 
 

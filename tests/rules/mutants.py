@@ -40,13 +40,14 @@ _SECONDS = 40.0
 
 TESTS = {
     "KH001": ["test_run.py"],
+    "_cache": ["test_cache.py"],
     "_corpus": ["test_corpus_rules.py"],
     "_diagnosis": ["test_fixes.py", "test_run.py"],
     "_edits": ["test_fixes.py"],
     "_findings": ["test_run.py"],
     "_fingerprint": ["test_run.py"],
     "_fixes": ["test_fixes.py"],
-    "_index": ["test_run.py"],
+    "_index": ["test_index.py", "test_run.py"],
     "_known": ["test_known.py"],
     "_marks": ["test_shared.py"],
     "_missed": ["test_corpus_rules.py"],
@@ -57,7 +58,7 @@ TESTS = {
     "_settings": ["test_settings.py"],
     "_shingles": ["test_corpus_rules.py"],
     "_splits": ["test_corpus_rules.py"],
-    "_words": ["test_run.py"],
+    "_words": ["test_shared.py", "test_run.py"],
 }
 """What rules share, by the files of tests that are asked after the cases."""
 

@@ -51,6 +51,15 @@ def test_by_annotation_and_by_fingerprint(corpus: Path) -> None:
     assert found(corpus) == []
 
 
+def test_of_the_article_itself_and_of_a_document_that_is_none(corpus: Path) -> None:
+    (corpus / "articles" / "def.json").write_text('{"id": "def", "topics": ["a", "a"]}')
+    select = ("KH1", "KH705", "KH690")
+    every = found(corpus, select)
+    assert {"KH103", "KH109"} <= {one.code for one in every}
+    known(corpus, *{f"{one.article}\t{one.code}\t-\tso\ta-1" for one in every})
+    assert found(corpus, select) == []
+
+
 def test_an_entry_that_matches_nothing_is_a_finding(corpus: Path) -> None:
     known(corpus, "abc\tKH212\tm9\tso\ta-1", "abc\tKH205\tm1\tso\ta-1", "abd\tKH212\tm1\tso\ta-1")
     stale = [one for one in found(corpus) if one.code == "KH690"]

@@ -5,6 +5,7 @@ import pytest
 from khabar.model import Mention, Span
 from khabar.rules._marks import matched
 from khabar.rules._names import said, words
+from khabar.rules._words import quoted
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,8 @@ def test_parts_of_a_mention_stand_behind_one_another() -> None:
     parts = (Span(start=0, end=7, text="محافظتي"), Span(start=15, end=20, text="الجبل"))
     assert said(Mention(id="m1", type="GPE", spans=parts)) == "محافظتي الجبل"
     assert said(Mention(id="m1", type="GPE", spans=parts[1:])) == "الجبل"
+
+
+def test_long_words_are_cut_at_forty_characters() -> None:
+    assert quoted("ن" * 40) == f"'{'ن' * 40}'"
+    assert quoted("ن" * 41) == f"'{'ن' * 39}…'"

@@ -2,6 +2,8 @@
 
 import gzip
 import importlib.util
+import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,6 +101,32 @@ def test_a_broken_off_build_goes_on(
         (source / f"part-{number}.jsonl").write_bytes(b"")
     build(str(source), out, corpus=corpus, articles_a_file=25)
     assert contents(out) == here
+
+
+def test_what_was_begun_otherwise_is_not_gone_on_with(faulty: Path, tmp_path: Path) -> None:
+    """Marks of other tasks or shards say nothing of these."""
+    out = tmp_path / "out"
+    check(str(faulty), out, tasks=2)
+    before = (out / "findings.jsonl").read_bytes()
+    with pytest.raises(KhabarError, match=r"begun with 2 tasks as CheckShards\(source='.*faulty'"):
+        check(str(faulty), out, tasks=3)
+    write_lines(tmp_path / "others" / "a.jsonl", made(1))
+    with pytest.raises(KhabarError, match=f"{out}: this was begun .* take the folder away"):
+        check(str(tmp_path / "others"), out, tasks=2)
+    assert check(str(faulty), out, tasks=2).articles == 30
+    assert (out / "findings.jsonl").read_bytes() == before
+    (out / "logs/executor.json").write_text("{}")
+    with pytest.raises(KhabarError, match=r"executor\.json: cannot be read: "):
+        check(str(faulty), out, tasks=2)
+
+
+def test_what_is_said_at_the_end_is_all_that_is_said(faulty: Path, tmp_path: Path) -> None:
+    words = ["scale", "check", faulty, "--out", tmp_path / "out", "--tasks", "2", "--workers", "2"]
+    command = [sys.executable, "-m", "khabar", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert re.fullmatch(r"30 articles: \d+ errors; .*findings\.jsonl\n", done.stdout)
+    assert "2 tasks" in (tmp_path / "out/logs/engine.log").read_text()
 
 
 def test_an_id_in_two_shards_is_an_error(tmp_path: Path) -> None:

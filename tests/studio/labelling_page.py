@@ -111,7 +111,8 @@ class LabellingPage:
     def wait_for_regions(self, count: int) -> None:
         """Wait until at least so many regions are painted: that happens a moment after the text."""
         self.page.wait_for_function(
-            f"count => Object.keys(({HIGHLIGHTS})()).length >= count", arg=count
+            f"count => Object.values(({HIGHLIGHTS})()).filter(one => one.painted).length >= count",
+            arg=count,
         )
 
     def text(self) -> str:

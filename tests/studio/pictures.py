@@ -14,6 +14,7 @@ from khabar.formats.label_studio import config
 from khabar.store import read_article
 from khabar.studio import server as local
 from khabar.studio.client import Client
+from khabar.studio.instructions import instructions
 from khabar.studio.push import push
 from studio.conftest import CHROMIUM, FLAGS, _log_in
 from studio.labelling_page import LabellingPage
@@ -21,6 +22,7 @@ from studio.labelling_page import LabellingPage
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
 ARTICLE = ROOT / "corpus" / "articles" / "coastal-storm.json"
+GUIDELINES = ROOT / "corpus" / "guidelines"
 WHOLE = {"x": 240, "y": 48, "width": 1360, "height": 992}
 
 
@@ -31,7 +33,7 @@ def main() -> None:
         server = local.up(Path(home), say=sys.stderr.write)
         try:
             client = Client(server.url, server.token)
-            project = client.create("khabar", config())
+            project = client.create("khabar", config(), instructions(GUIDELINES))
             push([read_article(ARTICLE)], client, project)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())

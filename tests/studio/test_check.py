@@ -67,7 +67,7 @@ def test_every_difference_is_told(client, project, corpus, compared):
     client.update(tasks["five"].id, other, tasks["five"].meta)
     changed["six"] = replace(corpus["six"], mentions=())
     client.remove_prediction(tasks["seven"].predictions[0]["id"])
-    client.configure(project, config().replace('alias="GPE"', 'alias="COUNTRY"'))
+    client.configure(project, label_config=config().replace('alias="GPE"', 'alias="COUNTRY"'))
     region = {**tasks["eight"].predictions[0]["result"][0], "from_name": "mood"}
     client.annotate(tasks["eight"].id, [region])
     client.send(project, [{"data": dict.fromkeys(tasks["two"].data, "x") | {"entities": []}}])
@@ -115,7 +115,7 @@ def test_a_project_of_another_layer_is_told(client, project, corpus, compared):
 
 
 def test_hidden_predictions_are_told(client, project, corpus, compared):
-    client._sdk.projects.update(id=project.id, show_collab_predictions=False)
+    client.configure(project, show_collab_predictions=False)
     assert any("shows no predictions" in one.message for one in compared({}).found)
 
 

@@ -148,7 +148,7 @@ def test_layers_laid_together_make_the_article(article):
 
 def test_only_the_layer_changes(article):
     task = to_task(article, as_predictions=True, layer="quotes")
-    one = answered(task, without("q1.source")).article
+    one = answered(task, without("q1_source")).article
     assert one.quotes[0].source is None
     assert [it.id for it in one.mentions] == ["m1", "m2"]
     assert [it.id for it in one.stances] == ["s1", "s2"]
@@ -293,7 +293,7 @@ def test_three_projects_make_one_pass(client, article, tmp_path):
         assert push([article], client, there[layer], layer=layer).count("same") == 1
         (task,) = client.tasks(there[layer], whole=True)
         results = task.predictions[0]["result"]
-        gone = {"mentions": "m2", "quotes": "q1.cue", "stance": "nothing"}[layer]
+        gone = {"mentions": "m2", "quotes": "q1_cue", "stance": "nothing"}[layer]
         client.annotate(task.id, without(gone)(results))
     refused = []
     for layer in ("stance", "quotes", "mentions"):

@@ -171,7 +171,7 @@ def test_a_task_that_lost_its_prediction_gets_it_again(client, project, article)
     """An import may break off between a task and its prediction."""
     push([article], client, project)
     task = only_task(client, project)
-    client._sdk.predictions.delete(id=task.predictions[0]["id"])
+    client.remove_prediction(task.predictions[0]["id"])
     assert fates(push([article], client, project)) == ["updated"]
     assert len(only_task(client, project).predictions) == 1
 
@@ -185,10 +185,10 @@ def test_two_tasks_of_one_article_are_not_guessed_between(client, project, artic
 
 
 def test_predictions_that_nobody_would_see_are_refused(client, project, article):
-    client._sdk.projects.update(id=project.id, show_collab_predictions=False)
+    client.configure(project, show_collab_predictions=False)
     with pytest.raises(KhabarError, match="shows no predictions"):
         push([article], client, client.project(str(project.id)))
-    client._sdk.projects.update(id=project.id, show_collab_predictions=True)
+    client.configure(project, show_collab_predictions=True)
     other = to_task(article, as_predictions=True)
     other["predictions"][0]["model_version"] = "other"
     client.send(project, [other])
@@ -231,7 +231,7 @@ def test_an_empty_annotation_says_there_is_nothing(client, project, article, nam
 def test_skipped_and_untouched_are_counted_and_not_taken(client, project, article, names):
     push([article], client, project, as_annotations=True)
     task = only_task(client, project)
-    client._sdk.annotations.create(id=task.id, result=[], was_cancelled=True)
+    client.annotate(task.id, [], was_cancelled=True)
     report = take(client, project, names, article)
     assert report.items == ()
     assert (report.skipped, report.untouched, report.unannotated) == (1, 1, 1)
@@ -299,13 +299,13 @@ def test_status_counts(client, project, article, names):
     push([article, replace(article, id="second")], client, project)
     first = next(iter(client.tasks(project)))
     client.annotate(first.id, [])
-    client._sdk.annotations.create(id=first.id, result=[], was_cancelled=True)
+    client.annotate(first.id, [], was_cancelled=True)
     found = project_status(client, client.project(str(project.id)), names)
     assert (found.tasks, found.annotated, found.skipped, found.predicted) == (2, 1, 1, 2)
     assert found.annotators == {"annotator-1": 1}
     assert found.drift == ()
     narrower = config().replace('alias="GPE"', 'alias="COUNTRY"')
-    client.configure(project, narrower)
+    client.configure(project, label_config=narrower)
     found = project_status(client, client.project(str(project.id)), names)
     assert found.drift == ("it lacks GPE in mention", "only it has COUNTRY in mention")
 

@@ -52,8 +52,8 @@ def test_a_damaged_file_is_named_and_left_alone(tmp_path):
         read_work(path)
 
 
-def said(client, number, **fields):
-    client._sdk.annotations.create(id=number, **fields)
+def said(client, number, result=(), **fields):
+    client.annotate(number, result, **fields)
 
 
 @pytest.mark.server

@@ -6,15 +6,16 @@
     ...     print(finding.code, finding.message)
 
 `load` yields the articles of a file, folder, JSONL file or dataset, or its rows as a table; `check`
-what is wrong with them; `diff` what changed between two sets; `convert` writes them in another
-form; `ingest` makes articles of crawled pages; `split` divides a corpus. The command line is a thin
-layer over these.
+what is wrong with them; `diff` what changed between two sets or releases; `convert` writes them in
+another form; `ingest` makes articles of crawled pages; `split` divides a corpus. The command line
+is a thin layer over these.
 """
 
 __version__ = "0.1.0"
 
-from khabar.diff import Change, Difference, changes, diff
+from khabar.diff import Change, Difference, changes
 from khabar.formats import convert
+from khabar.hub import diff
 from khabar.ingest import ingest
 from khabar.model import (
     SCHEMA,

@@ -18,6 +18,8 @@ _DRIVER = """
 import json, os, sys, traceback
 from typer.testing import CliRunner
 from khabar.commands import app
+from khabar.hub.publish import Published
+sys.modules[Published.__module__].PAUSE = 0.02
 real = sys.stdout
 for line in sys.stdin:
     asked = json.loads(line)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from glob import glob, has_magic
 from pathlib import Path
-from typing import Annotated, NamedTuple, get_args
+from typing import Annotated, NamedTuple
 
 import typer
 
 from khabar.commands._check_output import Progress, Tally, opened, show_statistics, write
 from khabar.commands._fixing import refuse_containers, run_fixes
+from khabar.commands._selection import codes, severities
 from khabar.problem import Finding, KhabarError, Severity
 from khabar.reports import report, reports
 from khabar.rules import Checker, chosen, kept, passed, pieces, suited
@@ -127,7 +128,7 @@ def command(
     form = report(output_format)
     if unsafe_fixes and not (fix or diff):
         raise KhabarError("--unsafe-fixes goes with --fix or --diff")
-    plan = _plan(_split(select), _split(ignore), _severities(severity), isolated=isolated)
+    plan = _plan(codes(select), codes(ignore), severities(severity), isolated=isolated)
     listed = _listed(baseline, plan, renew=write_baseline)
     where = _existing(paths)
     if changed or since is not None:
@@ -284,20 +285,3 @@ def _matching(path: str) -> list[str]:
     if not found:
         raise KhabarError(f"{path}: nothing matches this pattern")
     return found
-
-
-def _split(words: list[str] | None) -> list[str]:
-    """Codes as given: options repeated, or several behind commas."""
-    return [one.strip() for word in words or () for one in word.split(",") if one.strip()]
-
-
-def _severities(words: list[str] | None) -> dict[str, Severity]:
-    known = {str(one): one for one in get_args(Severity)}
-    said: dict[str, Severity] = {}
-    for word in _split(words):
-        code, equals, name = word.partition("=")
-        if not equals or name not in known:
-            levels = ", ".join(known)
-            raise KhabarError(f"--severity {word}: write CODE=SEVERITY, which is one of {levels}")
-        said[code] = known[name]
-    return said

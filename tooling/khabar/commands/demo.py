@@ -19,7 +19,8 @@ from khabar.problem import KhabarError, MissingExtraError
 from khabar.rules import check
 from khabar.store import read_article, read_articles, write_article
 from khabar.studio.annotators import Pseudonyms
-from khabar.studio.client import Client, Project
+from khabar.studio.answers import Project
+from khabar.studio.client import Client
 from khabar.studio.pull import pull
 from khabar.studio.push import push
 from khabar.studio.server import Server, down, up

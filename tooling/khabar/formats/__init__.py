@@ -3,6 +3,7 @@
 from khabar.formats import parquet
 from khabar.formats._convert import Conversion, convert
 from khabar.formats._format import Format, Loss, LossReport, all_formats, by_name, by_path
+from khabar.formats._losses import Losses
 from khabar.store import containers
 
 containers.update(dict.fromkeys(parquet.SUFFIXES, parquet.CONTAINER))
@@ -12,6 +13,7 @@ __all__ = [
     "Format",
     "Loss",
     "LossReport",
+    "Losses",
     "all_formats",
     "by_name",
     "by_path",

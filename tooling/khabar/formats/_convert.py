@@ -1,6 +1,5 @@
 """From one format to another: which is which, what was remarked, what would be lost."""
 
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -8,11 +7,22 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from khabar.formats._format import Format, Loss, LossReport, Report, by_name, by_path
+from khabar.formats._format import Format, LossReport, Report, by_name, by_path
+from khabar.formats._losses import Losses
 from khabar.model import Article
 from khabar.problem import Finding, KhabarError
-from khabar.store import STDIN, canonical, line, read_articles, replacing, unwritable
+from khabar.store import (
+    STDIN,
+    Document,
+    canonical,
+    line,
+    lines,
+    parse,
+    replacing,
+    unwritable,
+)
 
 _SNIFF = 4096
 
@@ -58,6 +68,8 @@ def convert(
     Raises:
         KhabarError: if source or target cannot be read or written, or fields would be lost.
     """
+    if sidecar is not None and sidecar.absolute() in (source.absolute(), target.absolute()):
+        raise KhabarError(f"{sidecar}: the sidecar needs a file of its own")
     reader, writer = _reader(source, read_as), _writer(target, write_as)
     remarks: Counter[tuple[str, str]] = Counter()
     done = Conversion(report=LossReport(articles=0), remarks=remarks)
@@ -71,6 +83,9 @@ def convert(
     if writer.LOSES and not allow_loss:
         articles = _guarded(articles, writer, sidecar)
     done.report = writer.write(articles, target)
+    if sidecar is not None:
+        kept = tuple(one for one in done.report.losses if one.field not in writer.LOSES)
+        done.report = replace(done.report, losses=kept)
     return done
 
 
@@ -128,11 +143,12 @@ def _guarded(
     if sidecar is not None:
         yield from _kept_aside(articles, sidecar)
         return
-    rest = iter(articles)
+    rest, losses = iter(articles), Losses(writer.LOSES)
     for article in rest:
-        if loss([article], writer.LOSES):
-            losses = loss(itertools.chain([article], rest), writer.LOSES)
-            what = ", ".join(f"{one.field} ({one.count})" for one in losses)
+        if losses.add(article):
+            for one in rest:
+                losses.add(one)
+            what = ", ".join(f"{one.field} ({one.count})" for one in losses.told())
             raise KhabarError(
                 f"{writer.NAME} cannot hold {what}; keep them with --sidecar FILE,"
                 " or let them go with --allow-loss"
@@ -152,42 +168,42 @@ def _kept_aside(articles: Iterable[Article], sidecar: Path) -> Iterator[Article]
         raise unwritable(sidecar, error) from error
 
 
-def loss(articles: Iterable[Article], fields: Iterable[str]) -> tuple[Loss, ...]:
-    """What articles fill of the fields that a format cannot hold."""
-    counts: Counter[str] = Counter()
-    examples: dict[str, list[str]] = {}
-    for article in articles:
-        record = msgspec.to_builtins(article)
-        for field in fields:
-            found = list(_values(record, field.split(".")))
-            counts[field] += len(found)
-            shown = examples.setdefault(field, [])
-            shown += [f"{article.id}: {value}" for value in found[: 3 - len(shown)]]
-    return tuple(
-        Loss(field=field, count=count, examples=tuple(examples[field]))
-        for field, count in sorted(counts.items())
-        if count
-    )
-
-
-def _values(node: Any, path: list[str]) -> Iterator[object]:  # noqa: ANN401 - plain data
-    if isinstance(node, list):
-        for one in node:
-            yield from _values(one, path)
-    elif not path:
-        yield node
-    elif isinstance(node, dict) and path[0] in node:
-        yield from _values(node[path[0]], path[1:])
-
-
 def _filled_up(
     articles: Iterable[Article], fields: frozenset[str], sidecar: Path
 ) -> Iterator[Article]:
     """Each article with the lost fields as the sidecar has them."""
-    whole = {article.id: line(article) for article in read_articles(sidecar)}
+    kept = _Kept(sidecar)
     for article in articles:
-        found = whole.get(article.id)
+        found = kept.take(article.id)
         yield _with(article, found, fields) if found else article
+
+
+class _Kept:
+    """The articles of a sidecar by id, read on as they are asked for: in their order, in a row."""
+
+    def __init__(self, sidecar: Path) -> None:
+        self._rest = _sidecar_lines(sidecar)
+        self._passed: dict[str, list[bytes]] = {}
+
+    def take(self, name: str) -> bytes | None:
+        """The next article of an id; several passes on one article stand in their order."""
+        if found := self._passed.get(name):
+            return found.pop(0)
+        for document in self._rest:
+            one = parse(document)
+            if one.id == name:
+                return document.data
+            self._passed.setdefault(one.id, []).append(document.data)
+        return None
+
+
+def _sidecar_lines(sidecar: Path) -> Iterator[Document]:
+    try:
+        size = sidecar.stat().st_size
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise KhabarError(f"{sidecar}: the sidecar cannot be read: {reason}") from error
+    return lines(sidecar, 0, size, 1)
 
 
 def _with(article: Article, kept: bytes, fields: frozenset[str]) -> Article:

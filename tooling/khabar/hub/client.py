@@ -157,9 +157,11 @@ class Remote:
         """
         with self._telling(revision):
             patterns = None if only is None else list(only)
+            # by its commit: of a name the client gives what its cache has when the hub says no
+            about = self._api.repo_info(self.name, repo_type="dataset", revision=revision)
             return Path(
                 self._hub.snapshot_download(
-                    self.name, repo_type="dataset", revision=revision, allow_patterns=patterns
+                    self.name, repo_type="dataset", revision=about.sha, allow_patterns=patterns
                 )
             )
 

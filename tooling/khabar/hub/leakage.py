@@ -42,7 +42,10 @@ def splits_told(found: Certificate | None, tables: Mapping[str, Table]) -> str:
 
 def _made(found: Certificate) -> str:
     shares = ", ".join(f"{name} {share:g}" for name, share in found.ratio.items())
-    days = "".join(f" {name} from {a} to {z}." for name, (a, z) in found.days.items())
+    told = [
+        f"`{name}` {' to '.join(found.days[name])}" for name in found.ratio if name in found.days
+    ]
+    days = f" First and last day: {', '.join(told)}." if told else ""
     return f"Made by `khabar split` by {found.by}, seed {found.seed}, shares {shares}.{days}"
 
 

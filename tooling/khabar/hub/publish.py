@@ -22,6 +22,9 @@ from khabar.problem import KhabarError
 ATTEMPTS = 5
 """How often a release is tried when somebody else is faster or the hub is not heard."""
 
+PAUSE = 1.0
+"""Seconds before the second attempt; each further one waits twice as long."""
+
 Say = Callable[[str], None]
 
 
@@ -66,7 +69,6 @@ def publish(
     private: bool | None = None,
     overwrite: bool = False,
     say: Say = _silent,
-    pause: float = 1.0,
 ) -> Published:
     """Publish a dataset as the next release of a repository.
 
@@ -76,7 +78,6 @@ def publish(
         private: make the repository where there is none, for some or for all to see; None refuses.
         overwrite: replace files that were changed on the hub by other hands.
         say: hears what is being done, a line at a time.
-        pause: seconds before the second attempt; each further one waits twice as long.
 
     Raises:
         KhabarError: if the gate refuses, a file would be overwritten, the hub refuses or cannot
@@ -88,7 +89,7 @@ def publish(
             say(f"making {remote.url} ({'private' if private else 'public'})")
             remote.create(private=bool(private))
         planner = Planner(remote, release, overwrite=overwrite)
-        done = _until_it_stands(planner, remote, release, say, pause)
+        done = _until_it_stands(planner, remote, release, say)
         say(f"reading {done.plan.tag} back")
         _verify(remote, release, done.plan.tag)
     return done
@@ -128,9 +129,7 @@ def _state(remote: Remote, *, private: bool | None) -> State | None:
     return state
 
 
-def _until_it_stands(
-    planner: Planner, remote: Remote, release: Release, say: Say, pause: float
-) -> Published:
+def _until_it_stands(planner: Planner, remote: Remote, release: Release, say: Say) -> Published:
     """Commit and tag; as often as it takes, but not for ever.
 
     Raises:
@@ -143,7 +142,7 @@ def _until_it_stands(
             if not error.again or attempt == ATTEMPTS:
                 raise
             say(f"{error.message}; looking again ({attempt + 1} of {ATTEMPTS})")
-            time.sleep(pause * 2 ** (attempt - 1))
+            time.sleep(PAUSE * 2 ** (attempt - 1))
     raise HubError(f"{remote.name}: not published")
 
 

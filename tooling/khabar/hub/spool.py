@@ -1,10 +1,10 @@
 """Articles laid out on disk once, to be had again in any order with little in memory."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +14,7 @@ from khabar.hub.workers import mapped
 from khabar.model import Article
 from khabar.problem import KhabarError, Place
 from khabar.rules import Checker, rules
+from khabar.rules._certificate import Texts
 from khabar.store import Document, documents, line, parse
 
 _BATCH = 100
@@ -57,7 +58,7 @@ class Spool:
         self._stream = path.open("wb")
         self._places: dict[str, Spot] = {}
 
-    def __enter__(self) -> "Spool":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -94,11 +95,11 @@ class Spool:
         return frozenset(self._places)
 
     def texts(self) -> str:
-        """SHA-256 over the ids and texts of all articles, as a certificate of splits has it."""
-        digest = hashlib.sha256()
+        """The digest of the ids and texts of all articles, as a certificate of splits has it."""
+        found = Texts()
         for article, _ in lines(self.path, self.places(sorted(self._places))):
-            digest.update(f"{article.id}\0{article.text}\0".encode())
-        return digest.hexdigest()
+            found.add(article.id, article.text)
+        return found.digest()
 
     def places(self, ids: Iterable[str]) -> list[Spot]:
         """Where articles are, in the order asked for."""

@@ -5,7 +5,7 @@ article and goes with it. What rules remember beyond that is small: places, dige
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePath
 from typing import NamedTuple, TypeVar, cast
 
@@ -18,6 +18,9 @@ _T = TypeVar("_T")
 
 ARTICLES = "articles"
 PASSES = "passes"
+
+_FILES = 64
+"""Of so many files it is remembered what they are: all rules ask of one before the next."""
 
 
 class Spot(NamedTuple):
@@ -88,12 +91,14 @@ def _room(folder: str) -> tuple[str, Path] | None:
     return None
 
 
+@lru_cache(_FILES)
 def is_pass(file: str) -> bool:
     """Whether a file lies in a folder of passes."""
     found = _room(str(PurePath(file).parent))
     return found is not None and found[0] == PASSES
 
 
+@lru_cache(_FILES)
 def corpus_of(file: str) -> Path | None:
     """The corpus folder in whose ``articles/`` or ``passes/`` a file lies.
 
@@ -129,10 +134,6 @@ class Folders:
         for root, seen in self._seen.items():
             if all(str(file) in seen for file in article_files(root)):
                 yield root
-
-    def touched(self) -> Iterator[Path]:
-        """The corpora of which a file has passed."""
-        yield from self._seen
 
 
 def whole_file(file: Path, data: bytes = b"") -> Document:

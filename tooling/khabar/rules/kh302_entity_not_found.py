@@ -26,7 +26,7 @@ from khabar.rules._words import extent, quoted
 @rule("KH302", severity="error", fix="unsafe")
 def entity_not_found(index: Index) -> Iterator[Hit]:
     known = index.entities
-    lost = index.mentions.keys() - known.keys()
+    lost = {one.entity for one in index.article.mentions if one.entity} - known.keys()
     for at, mention in enumerate(index.article.mentions) if lost else ():
         if mention.entity in lost:
             message = f"there is no entity {quoted(mention.entity)} in the article"

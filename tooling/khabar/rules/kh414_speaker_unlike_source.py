@@ -18,7 +18,7 @@ Fix: correct the link that is wrong.
 See: corpus/guidelines/03-quotes.md
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from khabar.model import Mention, Spans
 from khabar.rules._index import Index
@@ -28,14 +28,11 @@ from khabar.rules._words import extent, shown
 
 @rule("KH414", severity="warning")
 def speaker_unlike_source(index: Index) -> Iterator[Hit]:
-    starting: dict[int, list[Mention]] = {}
-    for mention in index.article.mentions:
-        if mention.entity:
-            starting.setdefault(mention.spans[0].start, []).append(mention)
     for at, field, spans, name in _named(index):
-        heads = starting.get(spans[0].start, ())
-        found = [one.entity or "" for one in heads if one.spans[-1].end <= spans[0].end]
-        if found and name not in found and not any(_same(index, one, name) for one in found):
+        if _heads([one for _, one in index.mentions.get(name, ())], spans):
+            continue
+        found = _heads(index.article.mentions, spans)
+        if found and not any(_same(index, one, name) for one in found):
             message = f"{shown(spans)} is a mention of {found[0]}, not of {name}"
             yield Hit(message, f"/quotes/{at}/{field}", *extent(spans), mark=found[0])
 
@@ -48,6 +45,16 @@ def _named(index: Index) -> Iterator[tuple[int, str, Spans, str]]:
         for step, relay in enumerate(quote.chain or ()):
             if relay.source and relay.relay:
                 yield at, f"chain/{step}/relay", relay.source, relay.relay
+
+
+def _heads(mentions: Iterable[Mention], source: Spans) -> list[str]:
+    """The entities of those mentions that are the first words of a source."""
+    start, end = source[0].start, source[0].end
+    return [
+        one.entity
+        for one in mentions
+        if one.entity and one.spans[0].start == start and one.spans[-1].end <= end
+    ]
 
 
 def _same(index: Index, one: str, other: str) -> bool:

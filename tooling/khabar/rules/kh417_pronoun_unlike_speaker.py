@@ -63,17 +63,21 @@ def _pronouns(index: Index) -> Iterator[tuple[str, Span, str, str]]:
             parts.append((f"chain/{step}/source", relay.source, relay.relay))
         for field, spans, name in parts:
             for number, span in enumerate(spans or ()):
-                pronoun = _of(span.text, noun=field == "cue")
+                pronoun = _of_cue(span.text) if field == "cue" else _of_source(span.text)
                 if pronoun and name is not None:
                     yield f"/quotes/{at}/{field}/{number}", span, pronoun, name
 
 
 @lru_cache(1 << 12)
-def _of(words: str, *, noun: bool) -> str | None:
-    """The pronoun of a source that is one, or of a cue that ends in a noun with one."""
-    if not noun:
-        folded = "" if " " in words else fold(words)
-        return folded if folded in _PRONOUNS else None
+def _of_source(words: str) -> str | None:
+    """The pronoun that a source is."""
+    folded = "" if " " in words else fold(words)
+    return folded if folded in _PRONOUNS else None
+
+
+@lru_cache(1 << 12)
+def _of_cue(words: str) -> str | None:
+    """The pronoun of a cue that ends in a noun with one."""
     last = "".join(fold(words).split()[-1:])
     found = _NOUN.fullmatch(last) or _NOUN.fullmatch(last[1:])
     return found[1] if found and form(last) else None

@@ -33,6 +33,8 @@ def speaker_without_mention(index: Index) -> Iterator[Hit]:
         return
     linked = [one for one in index.article.mentions if one.entity is not None]
     for pointer, spans, name in _named(index):
+        if any(_shares(one.spans, spans) for _, one in index.mentions.get(name, ())):
+            continue
         group = index.entities.get(name)
         members = group.members or () if group else ()
         found = [one for one in linked if _shares(one.spans, spans)]
@@ -57,11 +59,9 @@ def _shares(one: Spans, other: Spans) -> bool:
 
 
 def _is(index: Index, mention: Mention, name: str, members: tuple[str, ...]) -> bool:
-    """Whether a mention is of an entity, of one of its members, or of a group that it is in."""
+    """Whether a mention is of a member of an entity, or of a group that the entity is in."""
     entity = index.entities.get(mention.entity or "")
-    return mention.entity in (name, *members) or (
-        entity is not None and name in (entity.members or ())
-    )
+    return mention.entity in members or (entity is not None and name in (entity.members or ()))
 
 
 def _heads(mention: Mention, source: Spans) -> bool:

@@ -170,17 +170,25 @@ def build(
     pyarrow, about = parquet().VERSION, read_about(about_from)
     refuse_taken(target)
     work, found = target.with_name(f"{target.name}.work"), shards(source)
+    folder = work / "dataset"
     lay = LayShards(source, str(work / "shards"))
     run(lay, tasks or len(found), workers, work / "logs-1", engine)
-    spool = _Whole(work / ARTICLES)
-    with spool:
+    with _Whole(work / ARTICLES) as spool:
         splits = _join(spool, work, found, about_from)
         write = WriteTables(str(work), tuple(splits), articles_a_file)
         run(write, len(write.tasks), workers, work / "logs-2", engine)
-        folder, tables = work / "dataset", write.tables()
         _drop_empty(folder / "data")
-        write_pages(folder, about_from, about, spool, tables)
-    manifest = Manifest(
+        write_pages(folder, about_from, about, spool, write.tables())
+    manifest = _manifest(folder, pyarrow, splits, write.tables())
+    _move(folder, target, manifest)
+    shutil.rmtree(work)
+    return manifest
+
+
+def _manifest(
+    folder: Path, pyarrow: str, splits: dict[str, int], tables: dict[str, dict[str, Table]]
+) -> Manifest:
+    return Manifest(
         made_by=MADE_BY,
         schema=SCHEMA,
         versions={"khabar": __version__, "pyarrow": pyarrow},
@@ -188,9 +196,6 @@ def build(
         tables=tables,
         files=hashes(folder),
     )
-    _move(folder, target, manifest)
-    shutil.rmtree(work)
-    return manifest
 
 
 def _drop_empty(folder: Path) -> None:

@@ -172,10 +172,10 @@ def _codes_or_none(name: str) -> frozenset[str | None]:
 def _codes_conform(article: Article) -> bool:
     topics = article.topics
     if article.stances:
-        if not all(_is_one(stance.target) for stance in article.stances):
+        targets = [one.target for one in article.stances]
+        if not all(map(_is_one, targets)):
             return False
-        aimed = [one.target.topic for one in article.stances]
-        topics += tuple([topic for topic in aimed if topic is not None])
+        topics += tuple([one.topic for one in targets if one.topic is not None])
     return (
         len(set(article.topics)) == len(article.topics)
         and _all("TopicCode", topics)
@@ -191,10 +191,5 @@ def _codes_conform(article: Article) -> bool:
 
 
 def _is_one(target: Target) -> bool:
-    """Whether exactly one field is set; each counts as one or nought."""
-    return (
-        (target.entity is not None)
-        + (target.topic is not None)
-        + (target.claim is not None)
-        + (target.spans is not None)
-    ) == 1
+    """Whether exactly one field is set."""
+    return (target.entity, target.topic, target.claim, target.spans).count(None) == 3

@@ -4,8 +4,8 @@
 rules on splits of `khabar check` ask the same questions.
 """
 
+from khabar.rules._certificate import CERTIFICATE
 from khabar.splitting.certificate import (
-    CERTIFICATE,
     Certificate,
     Close,
     Compared,

@@ -4,8 +4,6 @@
 split the same way has the same certificate.
 """
 
-import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,8 +11,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from khabar.problem import KhabarError
+from khabar.rules._certificate import CERTIFICATE, list_digests
 
-CERTIFICATE = "certificate.json"
 FORM = 1
 """The version of the certificate's own form."""
 
@@ -84,7 +82,7 @@ class Certificate(Struct, frozen=True, kw_only=True):
             hashes that stand for them; None if none do.
         days: first and last day of each split, where articles have one.
         lists: SHA-256 of each list.
-        texts: SHA-256 over the ids and texts of all articles, in the order of their ids.
+        texts: digest of the ids and texts of all articles, in whatever order they lie.
     """
 
     form: int = FORM
@@ -129,8 +127,3 @@ def fits(certificate: Certificate, folder: Path) -> bool:
     """Whether the lists of a folder are those that a certificate is about."""
     files = {file.stem: file.read_bytes() for file in folder.glob("*.txt")}
     return list_digests(files) == certificate.lists
-
-
-def list_digests(lists: Mapping[str, bytes]) -> dict[str, str]:
-    """SHA-256 of each list, by its split."""
-    return {name: hashlib.sha256(data).hexdigest() for name, data in sorted(lists.items())}

@@ -50,8 +50,8 @@ def deal(
     every = {name: [*taken[name], *dealt[name]] for name in shares}
     if empty := [name for name, found in every.items() if not found]:
         raise KhabarError(
-            f"{empty[0]} would have no article: there are {len(stories)} stories for "
-            f"{len(shares)} splits" + _largest(looked, stories)
+            f"{empty[0]} would have no article: stories for {len(shares)} splits are needed, "
+            f"{len(stories)} found" + _largest(looked, stories)
         )
     return every
 

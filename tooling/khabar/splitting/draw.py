@@ -10,15 +10,14 @@ from msgspec import Struct
 
 from khabar import __version__
 from khabar.problem import KhabarError
+from khabar.rules._certificate import CERTIFICATE, list_digests
 from khabar.rules._related import KINDS, THRESHOLDS, Kind
 from khabar.rules._splits import Label
 from khabar.splitting.certificate import (
-    CERTIFICATE,
     Certificate,
     Compared,
     Stories,
     dumps,
-    list_digests,
     read_certificate,
 )
 from khabar.splitting.closest import closest

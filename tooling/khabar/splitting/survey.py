@@ -1,6 +1,5 @@
 """One look at each article of a corpus: what ties it to others, and what splits are to balance."""
 
-import hashlib
 from array import array
 from collections.abc import Collection
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from khabar.rules._certificate import Texts
 from khabar.rules._corpus import Spot
 from khabar.rules._events import day_of
 from khabar.rules._index import Index
@@ -62,7 +62,7 @@ class Survey(Struct, frozen=True):
         labels: all labels there are.
         bonds: what ties articles; enough of it that all that are tied are so by way of others.
         kinds: what was looked at.
-        texts: SHA-256 over the ids and texts of all articles, in the order of their ids.
+        texts: digest of the ids and texts of all articles, in whatever order they lie.
     """
 
     ids: list[str]
@@ -89,7 +89,7 @@ def survey(corpus: Path, kinds: Collection[Kind] = KINDS) -> Survey:
     for place in found:
         looking.at(place)
     wanted = tuple(one for one in KINDS if one in kinds)
-    texts = looking.texts.hexdigest()
+    texts = looking.texts.digest()
     ids, labels = [one.id for one in found], list(looking.labels)
     return Survey(ids, found, looking.articles, labels, looking.bonds, wanted, texts)
 
@@ -99,7 +99,7 @@ class _Looking:
         self.articles: list[Surveyed] = []
         self.labels: dict[Label, int] = {}
         self.bonds: list[Bond] = []
-        self.texts = hashlib.sha256()
+        self.texts = Texts()
         self._numbers: dict[str, int] = {}
         self._related = Related(kinds)
 
@@ -107,7 +107,7 @@ class _Looking:
         one = article(place)
         index = Index(one)
         number = self._numbers[one.id] = len(self._numbers)
-        self.texts.update(f"{one.id}\0{one.text}\0".encode())
+        self.texts.add(one.id, one.text)
         spot = Spot(one.id, str(place.file), place.line, in_lines=bool(place.size))
         self.bonds += [self._bond(number, tie) for tie in self._related.of(index, spot)]
         publisher = one.publication.publisher if one.publication else None

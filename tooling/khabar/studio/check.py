@@ -14,7 +14,8 @@ from khabar.formats.label_studio import config, digest, is_ours, to_task
 from khabar.formats.label_studio import controls as c
 from khabar.model import Article
 from khabar.problem import KhabarError
-from khabar.studio.client import Client, Json, Project, Task
+from khabar.studio.answers import Json, Project, Task
+from khabar.studio.client import Client
 from khabar.studio.drift import drift
 from khabar.studio.known import Known, known_of
 from khabar.studio.parcels import digest_of, parcel_of

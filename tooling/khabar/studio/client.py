@@ -8,12 +8,26 @@ import os
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec.structs import asdict
 
 from khabar.problem import KhabarError
+from khabar.studio.answers import (
+    Json,
+    MarkPage,
+    Page,
+    Project,
+    Sent,
+    SentProject,
+    SentProjects,
+    Task,
+    User,
+    WorkPage,
+    project_of,
+    task_of,
+)
 from khabar.studio.server import HOME, running
 from khabar.studio.wire import RefusedError, Wire
 
@@ -22,77 +36,17 @@ KEY_VARIABLE = "LABEL_STUDIO_API_KEY"
 PAGE = 100
 """Tasks asked for at a time when they are listed: annotated ones take some 60 kB each."""
 
-_TASK = "id,data,meta,total_annotations,cancelled_annotations,total_predictions"
+_MARK = "id,meta,total_annotations,cancelled_annotations,total_predictions"
+_TASK = f"{_MARK},data"
 _ANNOTATION = (
     "result,completed_by,was_cancelled,ground_truth,lead_time,updated_at,parent_prediction"
 )
 _WHOLE = f"{_TASK},annotations,predictions,drafts,{_ANNOTATION}"
 """What is asked for of a task goes for what hangs on it, too."""
+_WORK = f"id,data,meta,annotations,drafts,{_ANNOTATION}"
 
-Json = dict[str, Any]
-
-
-class Project(Struct, frozen=True, kw_only=True):
-    """A project on the server.
-
-    Attributes:
-        id: the server's number.
-        title: its name.
-        config: its labelling configuration, XML.
-        tasks: how many tasks it has.
-        shows: the version of predictions that annotators get as a start: "" for the first that is
-            imported, None for none at all.
-    """
-
-    id: int
-    title: str
-    config: str
-    tasks: int
-    shows: str | None = None
-
-
-class Task(Struct, frozen=True, kw_only=True):
-    """A task on the server.
-
-    Attributes:
-        id: the server's number.
-        data: what was imported.
-        meta: what was imported beside it; the page does not show it.
-        annotations: with ``result`` and ``completed_by``; empty unless asked for.
-        predictions: empty unless asked for.
-        drafts: what annotators have begun and not submitted; empty unless asked for.
-        total_annotations: how many annotations count (not skipped ones).
-        cancelled: how many times the task was skipped.
-        total_predictions: how many predictions it has.
-    """
-
-    id: int
-    data: Json
-    meta: Json
-    annotations: Sequence[Json] = ()
-    predictions: Sequence[Json] = ()
-    drafts: Sequence[Json] = ()
-    total_annotations: int = 0
-    cancelled: int = 0
-    total_predictions: int = 0
-
-
-class _Sent(Struct, kw_only=True):
-    """A task as the server sends it: nulls where there is nothing."""
-
-    id: int
-    data: Json
-    meta: Json | None = None
-    annotations: list[Json] | None = None
-    predictions: list[Json] | None = None
-    drafts: list[Json] | None = None
-    total_annotations: int | None = None
-    cancelled_annotations: int | None = None
-    total_predictions: int | None = None
-
-
-class _Page(Struct):
-    tasks: list[_Sent]
+_T = TypeVar("_T")
+_P = TypeVar("_P", Page, MarkPage, WorkPage)
 
 
 class Client:
@@ -107,13 +61,12 @@ class Client:
 
     Raises:
         KhabarError: if the address or the key cannot be one.
-        MissingExtraError: if the SDK is not installed.
+        MissingExtraError: if httpx is not installed.
     """
 
     def __init__(self, url: str, key: str, timeout: float = 300.0) -> None:
         self.wire = Wire(url, key, timeout)
         self.url = self.wire.url
-        self._sdk = self.wire.sdk
 
     def __repr__(self) -> str:
         """The address, never the key."""
@@ -125,11 +78,11 @@ class Client:
         Raises:
             KhabarError: if they are not.
         """
-        return self.wire.patiently(self._whoami)
+        return self._get("api/current-user/whoami", User).email
 
-    def _whoami(self) -> str:
-        with self.wire.translated():
-            return str(self._sdk.users.whoami().email)
+    def _get(self, path: str, kind: type[_T], params: Json | None = None) -> _T:
+        answer = self.wire.patiently(lambda: self.wire.ask("GET", path, params))
+        return self.wire.read(answer, kind)
 
     def users(self) -> dict[int, str]:
         """The e-mails of the server's users by number; empty when the key may not see them.
@@ -138,15 +91,11 @@ class Client:
             KhabarError: if the server does not answer.
         """
         try:
-            return self.wire.patiently(self._users)
+            return {one.id: one.email for one in self._get("api/users/", list[User])}
         except RefusedError as error:
             if error.status == HTTPStatus.FORBIDDEN:
                 return {}
             raise
-
-    def _users(self) -> dict[int, str]:
-        with self.wire.translated():
-            return {int(one.id): str(one.email) for one in self._sdk.users.list()}
 
     def projects(self) -> list[Project]:
         """All projects that the key may see.
@@ -154,11 +103,13 @@ class Client:
         Raises:
             KhabarError: if the server does not answer or refuses.
         """
-        return self.wire.patiently(self._projects)
-
-    def _projects(self) -> list[Project]:
-        with self.wire.translated():
-            return [_project(one) for one in self._sdk.projects.list(page_size=PAGE)]
+        found: list[Project] = []
+        page: SentProjects | None = None
+        while page is None or page.next:
+            number = len(found) // PAGE + 1
+            page = self._get("api/projects/", SentProjects, {"page": number, "page_size": PAGE})
+            found += map(project_of, page.results)
+        return found
 
     def project(self, name: str) -> Project:
         """A project by its title or number.
@@ -180,28 +131,38 @@ class Client:
             )
         return found[0]
 
-    def create(self, title: str, config: str) -> Project:
+    def create(self, title: str, config: str, instructions: str = "") -> Project:
         """Make a project that shows predictions to annotators as a start.
+
+        Args:
+            title: its name.
+            config: its labelling configuration, XML.
+            instructions: what its button "Instructions" shows, HTML; without it there is none.
 
         Raises:
             KhabarError: if the server refuses the title or the configuration.
         """
-        with self.wire.translated():
-            made = self._sdk.projects.create(
-                title=title, label_config=config, show_collab_predictions=True
-            )
-        return Project(id=int(made.id), title=title, config=config, tasks=0, shows="")
+        wanted = {
+            "title": title,
+            "label_config": config,
+            "show_collab_predictions": True,
+            "expert_instruction": instructions,
+            "show_instruction": False,  # not in everybody's way each time: there is the button
+        }
+        answer = self.wire.ask("POST", "api/projects/", content=msgspec.json.encode(wanted))
+        return project_of(self.wire.read(answer, SentProject))
 
-    def configure(self, project: Project, config: str) -> None:
-        """Give a project another labelling configuration.
+    def configure(self, project: Project, **settings: object) -> None:
+        """Give a project other settings, as ``label_config`` or ``expert_instruction``.
 
         The server refuses nothing but broken XML: compare first.
 
         Raises:
             KhabarError: if the server refuses.
         """
-        with self.wire.translated():
-            self._sdk.projects.update(id=project.id, label_config=config)
+        content = msgspec.json.encode(settings)
+        path = f"api/projects/{project.id}/"
+        self.wire.patiently(lambda: self.wire.ask("PATCH", path, content=content))
 
     def tasks(self, project: Project, *, whole: bool = False, after: int = 0) -> Iterator[Task]:
         """The project's tasks by their numbers, some at a time.
@@ -217,28 +178,58 @@ class Client:
         Raises:
             KhabarError: if the server does not answer or cannot read its own tasks.
         """
-        while page := self._page(project, after, whole=whole):
-            yield from page
-            after = page[-1].id
+        for page in self._pages(project, _WHOLE if whole else _TASK, Page, after):
+            yield from map(task_of, page.tasks)
 
-    def _page(self, project: Project, after: int, *, whole: bool) -> list[Task]:
+    def marks(self, project: Project, after: int) -> Iterator[Task]:
+        """As `tasks`, with what khabar wrote beside them and without their data.
+
+        Raises:
+            KhabarError: if the server does not answer or cannot read its own tasks.
+        """
+        for page in self._pages(project, _MARK, MarkPage, after):
+            for one in page.tasks:
+                yield task_of(Sent(data={}, **asdict(one)))
+
+    def submitted(self, project: Project) -> Iterator[Task]:
+        """As `tasks`, with what people made of them; without predictions.
+
+        The results of annotations are left as they came: `msgspec.Raw`.
+
+        Raises:
+            KhabarError: if the server does not answer or cannot read its own tasks.
+        """
+        for page in self._pages(project, _WORK, WorkPage, 0):
+            for one in page.tasks:
+                yield Task(
+                    id=one.id,
+                    data=one.data,
+                    meta=one.meta or {},
+                    annotations=[asdict(it) for it in one.annotations or ()],
+                    drafts=one.drafts or (),
+                )
+
+    def _pages(self, project: Project, fields: str, kind: type[_P], after: int) -> Iterator[_P]:
         later = {"filter": "filter:tasks:id", "operator": "greater", "type": "Number"}
-        query = {
-            "filters": {"conjunction": "and", "items": [{**later, "value": after}]},
-            "ordering": ["tasks:id"],
-        }
-        params = {
-            "project": project.id,
-            "page_size": PAGE,
-            "fields": "all" if whole else "task_only",
-            "include": _WHOLE if whole else _TASK,
-            "query": json.dumps(query),
-        }
-        answer = self.wire.patiently(lambda: self.wire.ask("GET", "api/tasks", params))
-        found = [_task(one) for one in self._read(answer, _Page).tasks]
-        if any(one.id <= after for one in found):
-            raise KhabarError(f"{self.url} does not list the tasks that it was asked for")
-        return found
+        while True:
+            query = {
+                "filters": {"conjunction": "and", "items": [{**later, "value": after}]},
+                "ordering": ["tasks:id"],
+            }
+            params = {
+                "project": project.id,
+                "page_size": PAGE,
+                "fields": "all" if "annotations," in fields else "task_only",
+                "include": fields,
+                "query": json.dumps(query),
+            }
+            page = self._get("api/tasks", kind, params)
+            if not page.tasks:
+                return
+            if any(one.id <= after for one in page.tasks):
+                raise KhabarError(f"{self.url} does not list the tasks that it was asked for")
+            yield page
+            after = page.tasks[-1].id
 
     def task(self, number: int) -> Task:
         """One task with all that hangs on it.
@@ -247,13 +238,7 @@ class Client:
             KhabarError: if there is none.
         """
         answer = self.wire.patiently(lambda: self.wire.ask("GET", f"api/tasks/{number}/"))
-        return _task(self._read(answer, _Sent))
-
-    def _read(self, answer: bytes, kind: type[Any]) -> Any:  # noqa: ANN401
-        try:
-            return msgspec.json.decode(answer, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise KhabarError(f"{self.url} answers as no Label Studio does: {error}") from error
+        return task_of(self.wire.read(answer, Sent))
 
     def send(self, project: Project, tasks: Sequence[Json | msgspec.Raw]) -> None:
         """Import tasks in one call, once.
@@ -369,27 +354,3 @@ def _read_key(path: Path) -> str:
     if not key or any(character.isspace() for character in key):
         raise KhabarError(f"{path}: a key file holds one key and nothing else")
     return key
-
-
-def _project(one: Any) -> Project:  # noqa: ANN401
-    return Project(
-        id=int(one.id),
-        title=str(one.title),
-        config=str(one.label_config or ""),
-        tasks=int(one.task_number or 0),
-        shows=str(one.model_version or "") if one.show_collab_predictions else None,
-    )
-
-
-def _task(one: _Sent) -> Task:
-    return Task(
-        id=one.id,
-        data=one.data,
-        meta=one.meta or {},
-        annotations=one.annotations or (),
-        predictions=one.predictions or (),
-        drafts=one.drafts or (),
-        total_annotations=one.total_annotations or 0,
-        cancelled=one.cancelled_annotations or 0,
-        total_predictions=one.total_predictions or 0,
-    )

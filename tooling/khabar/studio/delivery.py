@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from khabar.problem import KhabarError
-from khabar.studio.client import Client, Json, Project, Task
+from khabar.studio.answers import Json, Project, Task
+from khabar.studio.client import Client
 from khabar.studio.known import Known, Shelf, is_ours
 from khabar.studio.parcels import Parcel, Parcels, digest_of
 from khabar.studio.wire import TransientError

@@ -22,7 +22,9 @@ def instructions(guidelines: Path) -> str:
     """One page of HTML, right to left, of a folder of Markdown files in the order of their names.
 
     The annotated examples under each table are left out: they are for those who read JSON. Links
-    from page to page lead to their place in the whole; links to files that are not there are text.
+    are text, for a click on one takes the labelling page away and what is not submitted on it.
+    Label Studio strikes out what it does not allow, ``id`` and ``target`` among it; nothing of
+    that is here.
 
     Raises:
         KhabarError: if there is no Markdown file in the folder.
@@ -31,11 +33,8 @@ def instructions(guidelines: Path) -> str:
     if not pages:
         raise KhabarError(f"{guidelines}: there are no guidelines (*.md) in it")
     markdown = MarkdownIt("commonmark").enable("table")
-    sections = (
-        f'<section id="kh-{page.stem}">{markdown.render(_shown(page))}</section>' for page in pages
-    )
-    names = {page.name for page in pages}
-    body = _LINK.sub(lambda link: _within(link[1], link[2], names), "\n".join(sections))
+    sections = (f"<section>{markdown.render(_shown(page))}</section>" for page in pages)
+    body = _LINK.sub(lambda link: _as_text(link[1], link[2]), "\n".join(sections))
     return f'{_STYLE}<div class="kh-guide" dir="rtl">{body}</div>'
 
 
@@ -43,10 +42,5 @@ def _shown(page: Path) -> str:
     return _EXAMPLES.sub("", page.read_text(encoding="utf-8"))
 
 
-def _within(target: str, words: str, names: set[str]) -> str:
-    if "://" in target:
-        return f'<a href="{target}" target="_blank" rel="noopener">{words}</a>'
-    name = target.partition("#")[0]
-    if name in names:
-        return f'<a href="#kh-{name.removesuffix(".md")}">{words}</a>'
-    return words
+def _as_text(target: str, words: str) -> str:
+    return f"{words} ({target})" if "://" in target and words != target else words

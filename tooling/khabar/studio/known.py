@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from khabar.formats.label_studio import digest
-from khabar.studio.client import Client, Json, Project, Task
+from khabar.formats.label_studio import digest, results_of
+from khabar.studio.answers import Json, Project, Task
+from khabar.studio.client import Client
 from khabar.studio.parcels import MARK, Parcel, digest_of
 
 
@@ -43,15 +44,28 @@ class Known(Struct, frozen=True, kw_only=True):
         return not parcel.stored or self.annotations + self.cancelled > 0
 
 
+def mark_of(task: Task) -> Json:
+    """What khabar wrote down when it sent a task; empty for tasks of others."""
+    mark = task.meta.get(MARK)
+    return mark if isinstance(mark, dict) else {}
+
+
+def said_of(task: Task) -> str:
+    """`said` of the results that went out with a task; "" where that is not known for certain."""
+    mark = mark_of(task)
+    unaltered = "said" in mark and mark.get("data") == digest_of(task.data)
+    return str(mark["said"]) if unaltered else ""
+
+
 def known_of(task: Task) -> Known:
     """What is kept of a task."""
-    mark, text = task.meta.get(MARK), task.data.get("text")
+    text = task.data.get("text")
     return Known(
         id=task.id,
         article=str(task.data.get("id", "")),
         text=digest(text) if isinstance(text, str) else "",
         data=digest_of(task.data),
-        mark=mark if isinstance(mark, dict) else {},
+        mark=mark_of(task),
         annotations=task.total_annotations,
         cancelled=task.cancelled,
         predictions=task.total_predictions,
@@ -66,19 +80,21 @@ class Shelf:
         self._project = project
         self._by_article: dict[str, list[Known]] = {}
         self.highest = 0
-        self.look()
+        for one in client.tasks(project):
+            self._put(known_of(one))
 
-    def look(self) -> list[Known]:
-        """See which tasks have come since the last look.
+    def look(self) -> None:
+        """See which tasks have come since the last look, by what khabar wrote beside them.
 
         Raises:
             KhabarError: if the server does not answer.
         """
-        fresh = [known_of(one) for one in self._client.tasks(self._project, after=self.highest)]
-        for one in fresh:
-            self._by_article.setdefault(one.article, []).append(one)
-            self.highest = max(self.highest, one.id)
-        return fresh
+        for one in self._client.marks(self._project, self.highest):
+            self._put(_just_arrived(one))
+
+    def _put(self, one: Known) -> None:
+        self._by_article.setdefault(one.article, []).append(one)
+        self.highest = max(self.highest, one.id)
 
     def of(self, article: str) -> Sequence[Known]:
         """The tasks of an article."""
@@ -90,14 +106,29 @@ class Shelf:
             self._by_article[one.article].remove(one)
 
 
+def _just_arrived(task: Task) -> Known:
+    """What is kept of a task that came a moment ago: its data are what its mark says."""
+    mark = mark_of(task)
+    return Known(
+        id=task.id,
+        article=str(mark.get("article", "")),
+        text="",
+        data=str(mark.get("data", "")),
+        mark=mark,
+        annotations=task.total_annotations,
+        cancelled=task.cancelled,
+        predictions=task.total_predictions,
+    )
+
+
 def is_ours(annotation: Json, task: Task) -> bool:
     """Whether an annotation is the one that khabar sent and nobody has touched it.
 
     The page leaves its traces on what passes through it.
     """
-    mark = task.meta.get(MARK)
-    sent = mark.get("results") if isinstance(mark, dict) and mark.get("stored") else None
-    return sent is not None and digest_of(annotation.get("result")) == sent
+    mark = mark_of(task)
+    sent = mark.get("results") if mark.get("stored") else None
+    return sent is not None and digest_of(results_of(annotation)) == sent
 
 
 def touched(task: Task) -> bool:

@@ -12,10 +12,10 @@ from typing import IO, Any
 import msgspec
 from msgspec import Struct
 
-from khabar.formats.label_studio import digest, to_task
+from khabar.formats.label_studio import digest, said, to_task
 from khabar.model import Article
 from khabar.problem import KhabarError
-from khabar.studio.client import Json
+from khabar.studio.answers import Json
 
 MARK = "khabar"
 """Key of a task's meta under which the digests of what was sent lie."""
@@ -29,6 +29,7 @@ class Parcel(Struct, frozen=True, kw_only=True):
         text: digest of its text.
         data: digest of its data.
         results: digest of the results.
+        said: digest of what the results say.
         predicted: whether the results go as a prediction.
         stored: whether they go as an annotation.
         place: where the task lies in the file, and its length, in bytes.
@@ -38,6 +39,7 @@ class Parcel(Struct, frozen=True, kw_only=True):
     text: str
     data: str
     results: str
+    said: str
     predicted: bool
     stored: bool
     place: tuple[int, int]
@@ -92,6 +94,7 @@ def parcel_of(article: Article, task: Json, start: int = 0) -> Parcel:
         text=digest(article.text),
         data=digest_of(task["data"]),
         results=digest_of(results),
+        said=said(results),
         predicted="predictions" in task,
         stored="annotations" in task,
         place=(start, 0),
@@ -100,7 +103,13 @@ def parcel_of(article: Article, task: Json, start: int = 0) -> Parcel:
 
 def mark(parcel: Parcel) -> Json:
     """What a task's meta says of what was sent."""
-    return {"data": parcel.data, "results": parcel.results, "stored": parcel.stored}
+    return {
+        "article": parcel.article,
+        "data": parcel.data,
+        "results": parcel.results,
+        "said": parcel.said,
+        "stored": parcel.stored,
+    }
 
 
 def results_of(task: Json) -> list[Json]:

@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from khabar.formats.label_studio import base_article, from_task, is_ours, layer_of
+from khabar.formats.label_studio import base_article, is_ours, layer_of, read_annotation
 from khabar.model import Article
 from khabar.problem import Finding, KhabarError
 from khabar.schema import decode
 from khabar.store import line
-from khabar.studio.client import Client, Json, Project, Task
+from khabar.studio.answers import Json, Project, Task
+from khabar.studio.client import Client
 from khabar.studio.known import is_ours as is_untouched
+from khabar.studio.known import said_of
 from khabar.studio.work import Work
 
 Named = Callable[[object], str]
@@ -153,7 +155,7 @@ class Pull:
         Raises:
             KhabarError: if the server does not answer or refuses.
         """
-        for done, task in enumerate(self._client.tasks(self._project, whole=True), 1):
+        for done, task in enumerate(self._client.submitted(self._project), 1):
             items = self.read(task)
             self._progress(done, max(done, self._project.tasks))
             if items:
@@ -222,7 +224,7 @@ class Pull:
         )
 
     def _pulled(self, task: Task, annotations: Sequence[Json]) -> Iterator[Pulled]:
-        plain = {"id": task.id, "data": task.data, "annotations": list(annotations)}
+        plain = {"id": task.id, "data": task.data}
         if not is_ours(plain):
             raise KhabarError(f"task {task.id} was not made by khabar")
         name = article_id(task)
@@ -237,12 +239,14 @@ class Pull:
                 f"task {task.id} is a second one of it: see khabar studio check; not read"
             )
         self._seen.add(name)
-        layer = layer_of(plain)
-        for one, annotation in zip(from_task(plain, self._pseudonym), annotations, strict=True):
+        layer, sent = layer_of(plain), said_of(task)
+        for annotation in annotations:
+            one = read_annotation(base, layer, annotation, self._pseudonym, sent)
             article = one.article
             if layer is None and one.annotator is not None and article.status in _UNFINISHED:
                 article = replace(article, status="annotated")
-            _refuse_invalid(article)
+            if not (one.same and base == before):  # what is here has been looked at
+                _refuse_invalid(article)
             yield Pulled(
                 article=article,
                 annotator=one.annotator,

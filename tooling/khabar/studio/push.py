@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from khabar.formats.label_studio import config
 from khabar.model import Article
 from khabar.problem import KhabarError
-from khabar.studio.client import Client, Project
+from khabar.studio.answers import Project
+from khabar.studio.client import Client
 from khabar.studio.delivery import Delivery
 from khabar.studio.drift import unusable
 from khabar.studio.known import Known, Shelf, touched

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from khabar.formats.label_studio import config
-from khabar.studio.client import Client, Project
+from khabar.studio.answers import Project
+from khabar.studio.client import Client
 from khabar.studio.drift import drift
 
 

@@ -1,18 +1,23 @@
 """Requests to a Label Studio: who asks, what went wrong in words a person understands, patience.
 
-The SDK knows how keys become headers (a personal access token is exchanged for short-lived ones);
-bodies go through as bytes, for the SDK's own models cost more than all the rest. Nothing is tried
-again here but what can be asked twice; the SDK's own retries, which would import twice, are off.
+Plain HTTP: Label Studio's own SDK takes 160 MiB and a second and a half before it asks anything.
+Nothing is tried again here but what can be asked twice.
 """
 
-import json
+import base64
+import binascii
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
+
 from khabar.problem import KhabarError, MissingExtraError
+
+if TYPE_CHECKING:
+    import httpx
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds to wait before a request is tried again."""
@@ -35,6 +40,9 @@ class TransientError(KhabarError):
 class Wire:
     """A connection to one server.
 
+    A personal access token is exchanged for one that lives for minutes, and that for the next
+    when the server knows it no more.
+
     Args:
         url: the server's address, ``https://...``.
         key: a legacy token or a personal access token.
@@ -42,28 +50,26 @@ class Wire:
 
     Raises:
         KhabarError: if the address or the key cannot be one.
-        MissingExtraError: if the SDK is not installed.
+        MissingExtraError: if httpx is not installed.
     """
 
     def __init__(self, url: str, key: str, timeout: float) -> None:
         self.url = checked(url)
         if not (key.isascii() and key.isprintable() and key.strip() == key != ""):
             raise KhabarError("the key holds characters that no key has; copy it again")
+        self._key = key
+        self._personal = _is_personal(key)
+        self._access = ""
         self.pauses = PAUSES
         self._met = False
         try:
             import httpx
-            from label_studio_sdk import LabelStudio
         except ImportError as error:
             raise MissingExtraError("the Label Studio client", "studio") from error
         # A proxy of the environment has no business between us and our own machine; a redirect
         # would turn an import into a harmless GET.
         local = urlsplit(self.url).hostname in {"127.0.0.1", "localhost", "::1"}
-        http = httpx.Client(timeout=timeout, follow_redirects=False, trust_env=not local)
-        with self.translated():
-            self.sdk = LabelStudio(
-                base_url=self.url, api_key=key, timeout=timeout, max_retries=0, httpx_client=http
-            )
+        self._http = httpx.Client(timeout=timeout, follow_redirects=False, trust_env=not local)
 
     def ask(
         self,
@@ -78,14 +84,85 @@ class Wire:
             TransientError: if the server failed or did not answer.
             RefusedError: if it refuses.
         """
-        headers = {"Content-Type": "application/json"} if content is not None else None
-        with self.translated():
-            answer = self.sdk._client_wrapper.httpx_client.request(  # noqa: SLF001
-                path, method=method, params=params, content=content, headers=headers
+        answer = self._asked(method, path, params, content)
+        if answer.status_code == HTTPStatus.UNAUTHORIZED and self._personal:
+            self._access = ""
+            answer = self._asked(method, path, params, content)
+        return self._body(answer)
+
+    def _asked(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, object] | None,
+        content: bytes | None,
+    ) -> "httpx.Response":
+        authorization = f"Token {self._key}"
+        if self._personal:
+            if not self._access:
+                self._access = self._exchanged()
+            authorization = f"Bearer {self._access}"
+        return self._sent(method, path, params, content, authorization)
+
+    def _exchanged(self) -> str:
+        content = msgspec.json.encode({"refresh": self._key})
+        body = self._body(self._sent("POST", "api/token/refresh/", None, content, ""))
+        try:
+            return msgspec.json.decode(body, type=_Exchanged).access
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise KhabarError(f"{self.url} gives nothing for a personal access token") from error
+
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, object] | None,
+        content: bytes | None,
+        authorization: str,
+    ) -> "httpx.Response":
+        """Say in our words what the network says in its own."""
+        import httpx
+
+        headers = {"Authorization": authorization} if authorization else {}
+        if content is not None:
+            headers["Content-Type"] = "application/json"
+        asked: Any = params  # numbers and strings, as httpx writes them
+        try:
+            return self._http.request(
+                method, f"{self.url}/{path}", params=asked, content=content, headers=headers
             )
-            if answer.is_success:
-                return bytes(answer.content)
-        raise self._error(answer.status_code, _said(answer.text))
+        except httpx.TimeoutException as error:
+            raise TransientError(f"{self.url} did not answer in time") from error
+        except httpx.HTTPError as error:
+            raise TransientError(
+                f"no Label Studio answers at {self.url} ({error}); "
+                "is it up? `khabar studio up` starts a local one"
+            ) from error
+
+    def _body(self, answer: "httpx.Response") -> bytes:
+        self._met = True
+        if answer.is_success:
+            return answer.content
+        status = answer.status_code
+        message = f"{self.url} {_explained(status, _said(answer.content))}"
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise TransientError(message)
+        raise RefusedError(message, status)
+
+    def read(self, answer: bytes, kind: type[_T]) -> _T:
+        """The body of an answer as what it should be.
+
+        Raises:
+            KhabarError: if it is something else.
+        """
+        try:
+            return msgspec.json.decode(answer, type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            if isinstance(said := _said(answer), str):
+                raise KhabarError(
+                    f"{self.url} is no Label Studio: it answers with {_words(said)}"
+                ) from error
+            raise KhabarError(f"{self.url} answers as no Label Studio does: {error}") from error
 
     def patiently(self, call: Callable[[], _T]) -> _T:
         """Call what may be called twice, again and again while the server fails.
@@ -104,33 +181,32 @@ class Wire:
                 time.sleep(pause)
         return call()
 
-    @contextmanager
-    def translated(self) -> Iterator[None]:
-        """Say in our words what the SDK and the network say in theirs."""
-        import httpx
-        from label_studio_sdk.core.api_error import ApiError
 
-        try:
-            yield
-            self._met = True
-        except ApiError as error:
-            raise self._error(error.status_code, error.body) from error
-        except httpx.TimeoutException as error:
-            raise TransientError(f"{self.url} did not answer in time") from error
-        except httpx.HTTPError as error:
-            raise TransientError(
-                f"no Label Studio answers at {self.url} ({error}); "
-                "is it up? `khabar studio up` starts a local one"
-            ) from error
-        except json.JSONDecodeError as error:
-            raise TransientError(f"{self.url} answers with something that is no JSON") from error
+class _Exchanged(msgspec.Struct):
+    access: str
 
-    def _error(self, status: int | None, body: object) -> KhabarError:
-        self._met = True
-        message = f"{self.url} {_explained(status, body)}"
-        if status is None or status >= 500 or status == 429:
-            return TransientError(message)
-        return RefusedError(message, status)
+
+class _Claims(msgspec.Struct):
+    exp: float = float("inf")
+
+
+def _is_personal(key: str) -> bool:
+    """Whether a key is a personal access token: three parts, of which the second is claims.
+
+    Raises:
+        KhabarError: if it is one that has expired.
+    """
+    parts = key.split(".")
+    if len(parts) != 3:
+        return False
+    try:
+        body = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
+        claims = msgspec.json.decode(body, type=_Claims)
+    except (binascii.Error, msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    if claims.exp < time.time():
+        raise KhabarError("the key has expired; make a new personal access token")
+    return True
 
 
 def checked(url: str) -> str:
@@ -147,10 +223,8 @@ def checked(url: str) -> str:
     return url.rstrip("/")
 
 
-def _explained(status: int | None, body: object) -> str:
+def _explained(status: int, body: object) -> str:
     words = _words(body)
-    if status is not None and status < 300:
-        return f"is no Label Studio: it answers with {words}"
     if status in {301, 302, 307, 308}:
         return f"answers with a redirect (HTTP {status}); give the address it leads to"
     if status == 401:
@@ -162,16 +236,16 @@ def _explained(status: int | None, body: object) -> str:
         return "has no Label Studio there (HTTP 404); give the address without a path"
     if status == 403:
         return f"does not allow this to the owner of the key (HTTP 403: {words})"
-    if status is not None and status >= 500:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return f"failed (HTTP {status}: {words}); the server's log says more"
     return f"refuses (HTTP {status}: {words})"
 
 
-def _said(text: str) -> object:
+def _said(body: bytes) -> object:
     try:
-        said: object = json.loads(text)
-    except json.JSONDecodeError:
-        return text
+        said: object = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return body.decode(errors="replace")
     return said
 
 
@@ -180,8 +254,6 @@ def _words(body: object) -> str:
     said: Any = body
     if isinstance(body, dict):
         said = body.get("validation_errors") or body.get("detail") or body
-    elif hasattr(body, "detail"):
-        said = getattr(body, "validation_errors", None) or body.detail
     line = " ".join(str(said).split())
     if line.startswith("<"):
         return "a page, as a browser gets it"

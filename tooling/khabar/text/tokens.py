@@ -5,8 +5,8 @@ no و), so a word is cut only where a span says so: at an edge of its own after 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import pairwise
 
 from khabar.text.edges import is_proclitic, splits_grapheme
 
@@ -15,11 +15,12 @@ Bounds = tuple[int, int]
 
 _MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _LETTER = rf"[\w{_MARKS}]"
+_HIDDEN = "\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x1f\x7f-\x9f"
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,\u066b\u066c]\d+)+(?!\w))"
+    rf"[{_HIDDEN}]*"
+    r"(?:(?P<number>\d+(?:[.,\u066b\u066c]\d+)+(?!\w))"
     rf"|(?P<word>{_LETTER}+(?:[\u200c\u200d]+{_LETTER}+)*)"
-    "|(?P<hidden>[\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x1f\x7f-\x9f])"
-    "|(?P<sign>.)"
+    rf"|(?P<sign>[^{_HIDDEN}]))"
 )
 
 
@@ -37,12 +38,10 @@ def words(text: str) -> list[Bounds]:
     found: list[Bounds] = []
     at = 0
     while match := _TOKEN.match(text, at):
-        start, at = match.span()
-        if match.lastgroup == "hidden":
-            continue
-        if match.lastgroup == "sign":
-            while splits_grapheme(text, at):
-                at += 1
+        kind = match.lastgroup or ""
+        start, at = match.span(kind)
+        while kind == "sign" and splits_grapheme(text, at):
+            at += 1
         found.append((start, at))
     return found
 
@@ -60,16 +59,11 @@ def cut(text: str, bounds: Iterable[Bounds], starts: Iterable[int]) -> list[Boun
         >>> [text[start:end] for start, end in cut(text, words(text), [1])]
         ['و', 'روسيا', 'وزارة']
     """
-    inside = sorted(set(starts))
-    found: list[Bounds] = []
-    at = 0
-    for start, end in bounds:
-        while at < len(inside) and inside[at] <= start:
-            at += 1
-        edges = [start]
-        while at < len(inside) and inside[at] < end:
-            if is_proclitic(text[start : inside[at]]):
-                edges.append(inside[at])
-            at += 1
-        found.extend(pairwise([*edges, end]))
+    found = list(bounds)
+    firsts = [start for start, _ in found]
+    for at in sorted(set(starts).difference(firsts), reverse=True):
+        place = bisect_right(firsts, at) - 1
+        start, end = found[place] if place >= 0 else (at, at)
+        if start < at < end and is_proclitic(text[start:at]):
+            found[place : place + 1] = [(start, at), (at, end)]
     return found

@@ -252,7 +252,8 @@ def _readings(text: str) -> Iterable[tuple[Cause, Reading]]:
 
 def _wider(text: str, width: Callable[[str], int]) -> Reading:
     """Read offsets into a text some of whose characters took more room."""
-    starts = [0, *accumulate(width(char) for char in text)]
+    widths = {char: width(char) for char in set(text)}
+    starts = [0, *accumulate(map(widths.__getitem__, text))]
 
     def read(claim: Claim) -> tuple[int, int]:
         return bisect_left(starts, claim.start), bisect_left(starts, claim.end)

@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 import typer
 
 from khabar.commands._check_output import Tally, opened, show_statistics, write
-from khabar.commands.check import _severities, _split
+from khabar.commands._selection import codes, severities
 from khabar.hub import check_dataset
 from khabar.problem import Severity
 from khabar.reports import report, reports
@@ -58,9 +58,9 @@ def command(
     form = report(output_format)
     found = check_dataset(
         dataset,
-        select=_split(select),
-        ignore=_split(ignore),
-        severities=_severities(severity),
+        select=codes(select),
+        ignore=codes(ignore),
+        severities=severities(severity),
         load=load,
     )
     tally = Tally()

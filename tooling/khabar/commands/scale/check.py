@@ -21,7 +21,10 @@ def command(
     The findings are in OUT/findings.jsonl. A run that was broken off goes on where it was.
     """
     done = check(shards, out, tasks=tasks, workers=workers, engine=engine.value)
-    counts = ", ".join(f"{count} {name}s" for name, count in sorted(done.severities.items()))
+    counts = ", ".join(
+        f"{count} {name}{'s' if count != 1 and name != 'info' else ''}"
+        for name, count in sorted(done.severities.items())
+    )
     typer.echo(f"{done.articles} articles: {counts or 'nothing found'}; {out}/findings.jsonl")
     if done.severities.get("error"):
         raise typer.Exit(1)

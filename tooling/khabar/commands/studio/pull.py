@@ -21,7 +21,8 @@ from khabar.commands.studio._options import (
 from khabar.commands.studio._output import bar, say
 from khabar.diff import Difference, changes, lines
 from khabar.studio import server as local
-from khabar.studio.client import Client, Project, connect
+from khabar.studio.answers import Project
+from khabar.studio.client import Client, connect
 from khabar.studio.homecoming import Corrections, write_passes
 from khabar.studio.pull import Pull, Pulled, PullReport, Refused
 from khabar.studio.work import FILE as WORK

@@ -21,8 +21,9 @@ from khabar.formats.label_studio.mapping import Map, read_map
 from khabar.formats.label_studio.merge import merge
 from khabar.formats.label_studio.parts import Layer, layers
 from khabar.formats.label_studio.people import People, pseudonym
-from khabar.formats.label_studio.regions import LeftOver, says_the_same
-from khabar.model import Article
+from khabar.formats.label_studio.regions import LeftOver
+from khabar.formats.label_studio.said import results_of, said
+from khabar.model import Article, annotations
 from khabar.problem import Finding, KhabarError
 from khabar.store import replacing, unwritable, write_bytes
 
@@ -39,6 +40,9 @@ __all__ = [
     "layer_of",
     "part",
     "pseudonym",
+    "read_annotation",
+    "results_of",
+    "said",
     "tasks",
     "to_task",
 ]
@@ -62,6 +66,7 @@ class Imported(Struct, frozen=True, kw_only=True):
         annotation: id of the annotation in Label Studio.
         cancelled: whether the annotator skipped the task.
         foreign: whether the task is not khabar's, so that its labels are a foreign layer.
+        same: whether it says what went out, and nothing else.
         findings: what could not be mapped or was read with some freedom.
     """
 
@@ -70,6 +75,7 @@ class Imported(Struct, frozen=True, kw_only=True):
     annotation: int | None = None
     cancelled: bool = False
     foreign: bool = False
+    same: bool = False
     findings: tuple[Finding, ...] = ()
 
 
@@ -89,11 +95,14 @@ def from_task(
     if not is_ours(task):
         yield from _read_foreign(task, name, reading or Reading())
         return
+    base, layer = base_article(task), layer_of(task)
     made = task.get("annotations") or [
         {"result": one["result"]} for one in task.get("predictions") or () if "result" in one
     ]
-    for annotation in made or [None]:
-        yield _read_ours(task, annotation, name)
+    for annotation in made:
+        yield read_annotation(base, layer, annotation, name)
+    if not made:
+        yield Imported(article=base)
 
 
 def is_ours(task: Task) -> bool:
@@ -132,23 +141,36 @@ def base_article(task: Task) -> Article:
         raise KhabarError(f"{name}: the article in the task is damaged: {error}") from error
 
 
-def _read_ours(task: Task, annotation: dict[str, Any] | None, name: Pseudonym) -> Imported:
-    base = base_article(task)
-    if annotation is None:
-        return Imported(article=base)
+def read_annotation(
+    base: Article, layer: str | None, annotation: dict[str, Any], name: Pseudonym, sent: str = ""
+) -> Imported:
+    """What one annotation of a task that khabar made says.
+
+    Args:
+        base: the article as it went out.
+        layer: the layer that the page showed, None for all.
+        annotation: as Label Studio has it; its results may still be unread.
+        name: gives pseudonyms.
+        sent: `said` of the results that went out, if it is known: where it is what came back,
+            neither is read.
+    """
     annotator = name(annotation.get("completed_by"))
-    layer = layer_of(task)
-    shown, results = encode(visible(base, layer)), annotation.get("result") or []
-    sent = got = View()
-    if not says_the_same(shown, results):
-        sent = decode(base.text, shown, base.entities)
-        got = own(sent, decode(base.text, results, base.entities), layer)
+    view, got, same = View(), View(), bool(sent) and said(annotation.get("result") or ()) == sent
+    if not same:
+        shown, results = encode(visible(base, layer)), results_of(annotation)
+        same = shown == results or said(shown) == said(results)
+        if not same:
+            view = decode(base.text, shown, base.entities)
+            taken = (one.id for _, one in annotations(base))
+            got = decode(base.text, results, base.entities, sent=view, taken=taken)
+            got = own(view, got, layer)
     return Imported(
-        article=merge(base, sent, got, editor=annotator),
+        article=merge(base, view, got, editor=annotator),
         annotator=annotator,
         annotation=annotation.get("id"),
         cancelled=bool(annotation.get("was_cancelled")),
-        findings=tuple(_told(base.id, sent, got)),
+        same=same,
+        findings=tuple(_told(base.id, view, got)),
     )
 
 

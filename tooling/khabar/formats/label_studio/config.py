@@ -14,6 +14,7 @@ from khabar.formats.label_studio.encode import NO_HOTKEY
 from khabar.formats.label_studio.layers import SHOWN, Shown
 from khabar.problem import KhabarError
 from khabar.schema import Label, labels
+from khabar.text import isolated
 
 _FONT = '"Noto Naskh Arabic","Noto Sans Arabic","Amiri","Geeza Pro","Segoe UI",sans-serif'
 _STYLE = f"""
@@ -122,6 +123,7 @@ def _labels(row: Element, title: str, control: str, only: tuple[str, ...] = ()) 
             one.set("background", label.color or "#94a3b8")
             if label.hotkey:
                 one.set("hotkey", label.hotkey)
+            _hint(one, label)
 
 
 def _panel(body: Element, control: str, when: str = "") -> Element:
@@ -153,7 +155,13 @@ def _choices(panel: Element, title: str, name: str, choice: str = "single") -> E
 def _from_vocabulary(panel: Element, title: str, name: str, vocabulary: str) -> None:
     group = _choices(panel, title, name)
     for code, label in labels(vocabulary).items():
-        SubElement(group, "Choice", value=_name(label), alias=code, hotkey=NO_HOTKEY)
+        _hint(SubElement(group, "Choice", value=_name(label), alias=code, hotkey=NO_HOTKEY), label)
+
+
+def _hint(element: Element, label: Label) -> None:
+    """Words it applies to, shown where the pointer rests."""
+    if label.example:
+        element.set("hint", isolated(label.example))
 
 
 def _from_task(panel: Element, title: str, name: str, key: str = "entities") -> None:

@@ -4,7 +4,7 @@ Nothing is guessed and nothing vanishes: what has no place in the record is left
 reason, and kept by the caller.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -15,6 +15,9 @@ from khabar.schema import has_form, labels
 from khabar.text import fold
 
 _KINDS = {c.MENTION: ("m", "MentionId"), c.QUOTE: ("q", "QuoteId"), c.STANCE: ("s", "StanceId")}
+
+Place = tuple[str, str, int, int]
+"""Control, label, start and end of a region."""
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -27,6 +30,7 @@ class View(Struct, frozen=True, kw_only=True):
         left_over: results that have no place in the record.
         remarks: what was read with some freedom, a phrase each.
         names: ids of annotations by those of the regions that they were read from.
+        places: the same by control, label and offsets of those regions.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -37,28 +41,44 @@ class View(Struct, frozen=True, kw_only=True):
     left_over: tuple[LeftOver, ...] = ()
     remarks: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
+    places: dict[Place, str] = field(default_factory=dict)
 
 
-def decode(text: str, results: Sequence[Result], entities: Sequence[Entity] = ()) -> View:
+def decode(
+    text: str,
+    results: Sequence[Result],
+    entities: Sequence[Entity] = (),
+    *,
+    sent: View | None = None,
+    taken: Iterable[str] = (),
+) -> View:
     """Read an annotation's results.
+
+    What was drawn by hand has no id of ours. Where what went out has the same label on the same
+    words, it is that annotation, drawn again; all else gets an id that nothing has, nor had: what
+    leans on a deleted annotation must not come to lean on a new one.
 
     Args:
         text: the task's text, which the offsets count into.
         results: the annotation's ``result`` list.
         entities: the entities that the page offered.
+        sent: what the results say that went out.
+        taken: ids of annotations of the article, shown or not.
     """
     graph = Graph(text, results)
-    return _Reader(graph, entities).view()
+    return _Reader(graph, entities, sent or View(), set(taken)).view()
 
 
 class _Reader:
-    def __init__(self, graph: Graph, entities: Sequence[Entity]) -> None:
+    def __init__(
+        self, graph: Graph, entities: Sequence[Entity], sent: View, taken: set[str]
+    ) -> None:
         self._graph = graph
         self._entities = _Entities(entities)
         self._contents = [one for one in graph.heads(c.QUOTE) if one.label == c.CONTENT]
         self._stances = [one for one in graph.heads(c.STANCE) if one.label != c.TARGET]
-        heads = [*graph.heads(c.MENTION), *self._contents, *self._stances]
-        self._ids = _ids(heads)
+        self._heads = [*graph.heads(c.MENTION), *self._contents, *self._stances]
+        self._ids = _ids(self._heads, sent.places, taken)
 
     def view(self) -> View:
         mentions = tuple(map(self._mention, self._graph.heads(c.MENTION)))
@@ -74,6 +94,7 @@ class _Reader:
             left_over=tuple(self._graph.left_over),
             remarks=tuple(self._graph.remarks),
             names={region: one for (region, _), one in self._ids.items()},
+            places={_place(one): self._ids[one.id, one.control] for one in self._heads},
         )
 
     def _mention(self, region: Region) -> Mention:
@@ -192,7 +213,13 @@ class _Entities:
         return self._named[fold(name)]
 
 
-def _ids(heads: Sequence[Region]) -> dict[tuple[str, str], str]:
+def _place(region: Region) -> Place:
+    return region.control, region.label, region.span.start, region.span.end
+
+
+def _ids(
+    heads: Sequence[Region], places: Mapping[Place, str], taken: set[str]
+) -> dict[tuple[str, str], str]:
     """Ids for annotations: their region's own, or for regions drawn by hand the next free one.
 
     The next free ones are given in text order, so that reading twice gives the same.
@@ -204,8 +231,14 @@ def _ids(heads: Sequence[Region]) -> dict[tuple[str, str], str]:
             ids[one.id, one.control] = one.id
         else:
             drawn.append(one)
-    counters = {letter: _highest(letter, set(ids.values())) for letter, _ in _KINDS.values()}
+    counters = {
+        letter: _highest(letter, taken.union(ids.values())) for letter, _ in _KINDS.values()
+    }
     for one in sorted(drawn, key=lambda one: (one.span.start, -one.span.end, one.label, one.id)):
+        again = places.get(_place(one))
+        if again is not None and again not in ids.values():
+            ids[one.id, one.control] = again
+            continue
         letter = _KINDS[one.control][0]
         counters[letter] += 1
         ids[one.id, one.control] = f"{letter}{counters[letter]}"

@@ -182,9 +182,9 @@ class _Page:
 
     def quote_links(self, one: Quote) -> None:
         if one.cue:
-            self._part(one.id, c.CUE, f"{one.id}.cue", one.cue)
+            self._part(one.id, c.CUE, f"{one.id}_cue", one.cue)
         if one.source:
-            self._named(one.id, c.SOURCE, f"{one.id}.source", one.source)
+            self._named(one.id, c.SOURCE, f"{one.id}_source", one.source)
         self._chain(one)
         if one.parent in self._contents:
             self._relate(one.id, str(one.parent), c.PARENT)
@@ -206,20 +206,20 @@ class _Page:
         for name in evidence:
             self._relate(one.id, name, c.EVIDENCE)
         if one.target.spans:
-            self._region(f"{one.id}.target", c.STANCE, c.TARGET, one.target.spans)
-            self._relate(one.id, f"{one.id}.target", c.TARGET)
+            self._region(f"{one.id}_target", c.STANCE, c.TARGET, one.target.spans)
+            self._relate(one.id, f"{one.id}_target", c.TARGET)
 
     def _chain(self, quote: Quote) -> None:
         """Content to first relay, each relay to the next: the order is in the links."""
         inner = quote.id
         for number, link in enumerate(quote.chain or (), 1):
-            name = f"{quote.id}.relay{number}"
+            name = f"{quote.id}_relay{number}"
             if link.source:
                 node = self._relay_node(inner, name, link, link.source)
                 if link.cue:
-                    self._part(node, c.CUE, f"{name}.cue", link.cue)
+                    self._part(node, c.CUE, f"{name}_cue", link.cue)
             elif link.cue:
-                node = self._part(inner, c.RELAY, f"{name}.cue", link.cue, label=c.CUE)
+                node = self._part(inner, c.RELAY, f"{name}_cue", link.cue, label=c.CUE)
                 self._choose(node, c.PARTY, link.cue[0], link.relay)
             else:
                 continue
@@ -248,10 +248,13 @@ class _Page:
         return name
 
     def _region(self, name: str, control: str, label: str, where: Spans) -> Span:
-        """A region for each span; the later ones hang on the one before."""
+        """A region for each span; the later ones hang on the one before.
+
+        A region whose id holds a dot is not painted: the page makes a class of it.
+        """
         before = name
         for number, span in enumerate(where, 1):
-            this = name if number == 1 else f"{name}.{number}"
+            this = name if number == 1 else f"{name}_{number}"
             self._answer(this, control, "labels", span, "labels", [label])
             if number > 1:
                 self._relate(before, this, c.CONTINUES)

@@ -93,6 +93,9 @@ class Graph:
 
     def spans(self, *regions: Region) -> Spans:
         """The spans of regions and of all that continue them, in text order."""
+        if len(regions) == 1 and not self._goes_on(regions[0]):  # as nearly all
+            self._used.add((regions[0].id, regions[0].control))
+            return (regions[0].span,)
         queue, seen = list(regions), {(one.id, one.control) for one in regions}
         found = []
         while queue:
@@ -104,6 +107,9 @@ class Graph:
                     queue.append(part)
         self._used |= seen
         return tuple(sorted(dict.fromkeys(found), key=lambda span: (span.start, span.end)))
+
+    def _goes_on(self, region: Region) -> bool:
+        return any(code == c.CONTINUES for code, _ in self._links.get(region.id, ()))
 
     def leave(self, result: Result, reason: str) -> None:
         """Keep a result that has no place."""
@@ -238,40 +244,16 @@ def _claim(result: Result) -> Claim | None:
     if not isinstance(value, dict):
         return None
     start, end, words = value.get("start"), value.get("end"), value.get("text")
-    if not (_is_offset(start) and _is_offset(end)):
+    if type(start) is not int or type(end) is not int:  # true and false are no offsets
         return None
-    return Claim(int(str(start)), int(str(end)), words if isinstance(words, str) else "")
-
-
-def _is_offset(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return Claim(start, end, words if isinstance(words, str) else "")
 
 
 def strings(result: Result, key: str) -> list[str]:
     """The strings under a key of a result's value; of a relation, of the result itself."""
     holder = result if result.get("type") == "relation" else result.get("value") or {}
     values = holder.get(key)
+    if type(values) is list and len(values) == 1 and type(values[0]) is str:  # as nearly all
+        return values
     values = [values] if isinstance(values, str) else values or []
     return [one for one in values if isinstance(one, str)]
-
-
-def says_the_same(one: Sequence[Result], other: Sequence[Result]) -> bool:
-    """Whether two lists of results differ in nothing but order and what the page adds itself."""
-    if one == other:  # by the API nothing changes, and this costs a tenth
-        return True
-    if len(one) != len(other):
-        return False
-    said = {_name(result): result for result in one}
-    return len(said) == len(one) and all(
-        (known := said.pop(_name(result), None)) is not None
-        and known.get("value") == result.get("value")
-        and known.get("labels") == result.get("labels")
-        and known.get("direction") == result.get("direction")
-        for result in other
-    )
-
-
-def _name(result: Result) -> tuple[object, ...]:
-    if result.get("type") == "relation":
-        return "relation", str(result.get("from_id")), str(result.get("to_id"))
-    return result.get("type"), str(result.get("id")), str(result.get("from_name"))
