@@ -16,6 +16,7 @@ EXTRAS = (
     "datasets",
     "datatrove",
     "fsspec",
+    "httpx",
     "huggingface_hub",
     "label_studio_sdk",
     "mlcroissant",

@@ -128,7 +128,7 @@ def test_an_unknown_format(tmp_path: Path) -> None:
     write_article(tmp_path / "abc.json", GOOD)
     done = khabar("convert", tmp_path, tmp_path / "out", "--to", "word")
     assert done.returncode == 2
-    assert "there is no format named word; known are articles, huggingface, jsonl" in done.stderr
+    assert "there is no format named word; known are articles, conll, conll-whole" in done.stderr
 
 
 def test_a_bad_article_leaves_the_old_target(bad: Path, tmp_path: Path) -> None:
