@@ -114,11 +114,14 @@ def some(made: Any) -> list[Article]:
     """Made-up articles, those of a strategy, and what is hard to carry."""
     once, again = Span(start=0, end=4, text="قالت"), Span(start=10, end=13, text="نعم")
     twice = (Quote(id="q1", content=(once,)), Quote(id="q2", content=(again,), same_as="q1"))
+    agency = Entity(id="e1", type="ORG", name="الوكالة")
+    implied = Quote(id="q1", content=(again,), chain=(Relay(relay="e1", implicit=True),))
     return [
         *made(40),
         *drawn(),
         bare("a-bare"),
         bare("a-twice", quotes=twice),
+        bare("a-implied", entities=(agency,), quotes=(implied,)),
         bare("b-extra", extra={"a": [None, 1.0, {}], "ب": {"z": "", "a": -0.5}}),
         bare("c-dates", publication=Publication(published="2031-03-09T10:20:30.5+03:00")),
         bare("d-day", publication=Publication(published="2031-03-09", note="سطر\nسطر")),
