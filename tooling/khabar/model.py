@@ -172,12 +172,8 @@ Annotation = Mention | Entity | Quote | Stance
 """Anything in an article that has an id."""
 
 
-PASS_LAYERS = ("mentions", "quotes", "stance")
-"""What may be annotated by itself; entities go with mentions, topics with stance."""
-
-
 def covered(article: Article) -> tuple[str, ...]:
-    """The layers that a pass covers so far; all of them for one that is whole.
+    """The layers that a pass covers so far; empty for one that is whole.
 
     A pass that is made layer by layer lists under ``extra`` which have come.
 
@@ -188,7 +184,7 @@ def covered(article: Article) -> tuple[str, ...]:
     """
     noted = (article.extra or {}).get("label-studio")
     found = noted.get("layers") if isinstance(noted, dict) else None
-    return tuple(found) if isinstance(found, list | tuple) and found else PASS_LAYERS
+    return tuple(found) if isinstance(found, list | tuple) else ()
 
 
 def annotations(article: Article) -> Iterator[tuple[str, Annotation]]:

@@ -37,7 +37,7 @@ class Comparison:
     def covers(self, layer: str) -> bool:
         """Whether all of them have annotated a layer; some passes are made layer by layer."""
         part = _PARTS.get(layer, layer)
-        return all(part in covered(article) for article in self.articles)
+        return all(part in (covered(article) or (part,)) for article in self.articles)
 
     def pairs(self) -> "Iterator[Comparison]":
         """Every two of the annotators."""

@@ -16,14 +16,14 @@ from khabar.formats.label_studio.encode import digest, encode, to_task
 from khabar.formats.label_studio.exports import Task, tasks
 from khabar.formats.label_studio.foreign import Reading
 from khabar.formats.label_studio.labelling import read_labelling
-from khabar.formats.label_studio.layers import LAYERS, covered, laid, own, part, visible
+from khabar.formats.label_studio.layers import LAYERS, laid, own, part, visible
 from khabar.formats.label_studio.mapping import Map, read_map
 from khabar.formats.label_studio.merge import merge
 from khabar.formats.label_studio.parts import Layer, layers
 from khabar.formats.label_studio.people import People, pseudonym
 from khabar.formats.label_studio.regions import LeftOver
 from khabar.formats.label_studio.said import results_of, said
-from khabar.model import Article, annotations
+from khabar.model import Article, annotations, covered
 from khabar.problem import Finding, KhabarError
 from khabar.store import replacing, unwritable, write_bytes
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from khabar.formats.label_studio import controls as c
 from khabar.formats.label_studio.decode import View
-from khabar.model import Annotation, Article, Entity, Mention, Origin, Quote, Stance
+from khabar.model import Annotation, Article, Entity, Mention, Origin, Quote, Stance, covered
 from khabar.problem import KhabarError
 from khabar.store import canonical
 
@@ -109,13 +109,6 @@ def _unsigned(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(
         replace(one, origin=None) if isinstance(one, Annotation) else one for one in values
     )
-
-
-def covered(article: Article) -> tuple[str, ...]:
-    """The layers that a pass covers so far; empty for one that is whole."""
-    layer = (article.extra or {}).get(c.LAYER)
-    found = layer.get("layers") if isinstance(layer, dict) else None
-    return tuple(found) if isinstance(found, list | tuple) else ()
 
 
 def laid(start: Article | None, made: Article, layer: str | None) -> Article:
