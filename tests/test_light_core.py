@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from five_articles import FIVE
 from khabar.store import read_article, write_article
 
 ROOT = Path(__file__).parents[1]
-ARTICLE = ROOT / "corpus" / "articles" / "water-treaty.json"
+ARTICLE = FIVE / "articles" / "water-treaty.json"
 EXTRAS = (
     "datasets",
     "datatrove",
@@ -54,14 +55,14 @@ def khabar(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[
 
 
 def test_checking_formatting_and_comparing() -> None:
-    assert khabar("check", "corpus").returncode == 0
-    assert khabar("format", "--check", "corpus").returncode == 0
-    done = khabar("diff", "corpus", "corpus")
+    assert khabar("check", FIVE).returncode == 0
+    assert khabar("format", "--check", FIVE).returncode == 0
+    done = khabar("diff", FIVE, FIVE)
     assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_converting_to_label_studio_and_back(tmp_path: Path) -> None:
-    assert khabar("convert", "corpus", tmp_path / "a.jsonl").returncode == 0
+    assert khabar("convert", FIVE, tmp_path / "a.jsonl").returncode == 0
     assert khabar("convert", tmp_path / "a.jsonl", tmp_path / "b.ls.json").returncode == 0
     assert khabar("convert", tmp_path / "b.ls.json", tmp_path / "c.jsonl").returncode == 0
     assert (tmp_path / "c.jsonl").read_bytes() == (tmp_path / "a.jsonl").read_bytes()
@@ -70,15 +71,15 @@ def test_converting_to_label_studio_and_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "extra"),
     [
-        (("convert", "corpus", "OUT/a.parquet"), "hub"),
-        (("hub", "build", "corpus", "--out", "OUT/hub"), "hub"),
-        (("hub", "check", "corpus"), "hub"),
-        (("hub", "publish", "corpus", "--to", "a/b"), "hub"),
+        (("convert", "FIVE", "OUT/a.parquet"), "hub"),
+        (("hub", "build", "FIVE", "--out", "OUT/hub"), "hub"),
+        (("hub", "check", "FIVE"), "hub"),
+        (("hub", "publish", "FIVE", "--to", "a/b"), "hub"),
         (("hub", "pull", "a/b", "--out", "OUT/x"), "hub"),
-        (("scale", "check", "corpus", "--out", "OUT/x"), "scale"),
+        (("scale", "check", "FIVE", "--out", "OUT/x"), "scale"),
         (("agree", "OUT/passes"), "agreement"),
         (("ingest", "examples/pages/marsa-port.html", "--out", "OUT/in"), "web"),
-        (("studio", "push", "corpus", "--url", "http://127.0.0.1:9"), "studio"),
+        (("studio", "push", "FIVE", "--url", "http://127.0.0.1:9"), "studio"),
     ],
 )
 def test_a_missing_extra_is_one_line_with_the_command(
@@ -86,7 +87,8 @@ def test_a_missing_extra_is_one_line_with_the_command(
 ) -> None:
     for name in ("one", "other"):
         write_article(tmp_path / "passes" / name / "a.json", read_article(ARTICLE))
-    done = khabar(*(one.replace("OUT", str(tmp_path)) for one in arguments))
+    named = (one.replace("OUT", str(tmp_path)) for one in arguments)
+    done = khabar(*(FIVE if one == "FIVE" else one for one in named))
     assert done.returncode == 2, done.stderr
     assert f"pip install 'khabar[{extra}]'" in done.stderr
     assert "Traceback" not in done.stderr

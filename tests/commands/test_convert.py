@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
+from five_articles import FIVE
 from khabar.commands import app
 from khabar.formats import LossReport, all_formats, convert
 from khabar.formats._format import ignore
@@ -15,8 +16,6 @@ from khabar.model import Article
 from khabar.problem import KhabarError
 from khabar.store import line, read_articles, write_lines
 
-ROOT = Path(__file__).parents[2]
-CORPUS = ROOT / "corpus"
 run = CliRunner()
 
 
@@ -56,24 +55,24 @@ def test_what_would_be_lost_is_refused_with_its_name(lossy: None, tmp_path: Path
     with pytest.raises(
         KhabarError, match=r"lossy cannot hold keywords \(5\), publication"
     ) as raised:
-        convert(CORPUS, target)
+        convert(FIVE, target)
     assert "--sidecar FILE, or let them go with --allow-loss" in str(raised.value)
     assert not target.exists()
 
 
 def test_a_sidecar_makes_the_way_back_whole(lossy: None, tmp_path: Path) -> None:
     target, sidecar = tmp_path / "a.lossy", tmp_path / "a.sidecar.jsonl"
-    convert(CORPUS, target, sidecar=sidecar)
+    convert(FIVE, target, sidecar=sidecar)
     convert(target, tmp_path / "poor.jsonl")
     convert(target, tmp_path / "whole.jsonl", sidecar=sidecar)
-    whole = [line(one) for one in read_articles(CORPUS)]
+    whole = [line(one) for one in read_articles(FIVE)]
     assert [line(one) for one in read_articles(tmp_path / "poor.jsonl")] != whole
     assert [line(one) for one in read_articles(tmp_path / "whole.jsonl")] == whole
 
 
 def test_an_edit_of_the_poor_form_survives_the_sidecar(lossy: None, tmp_path: Path) -> None:
     target, sidecar = tmp_path / "a.lossy", tmp_path / "a.sidecar.jsonl"
-    convert(CORPUS, target, sidecar=sidecar)
+    convert(FIVE, target, sidecar=sidecar)
     target.write_bytes(target.read_bytes().replace(b'"indirect"', b'"mixed"'))
     convert(target, tmp_path / "whole.jsonl", sidecar=sidecar)
     quotes = [one for article in read_articles(tmp_path / "whole.jsonl") for one in article.quotes]
@@ -82,32 +81,32 @@ def test_an_edit_of_the_poor_form_survives_the_sidecar(lossy: None, tmp_path: Pa
 
 
 def test_loss_may_be_allowed(lossy: None, tmp_path: Path) -> None:
-    convert(CORPUS, tmp_path / "a.lossy", allow_loss=True)
+    convert(FIVE, tmp_path / "a.lossy", allow_loss=True)
     assert b"chain" not in (tmp_path / "a.lossy").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.ls.json", "a.parquet", "folder"])
 def test_from_every_form_to_every_other(name: str, tmp_path: Path) -> None:
-    done = run.invoke(app, ["convert", str(CORPUS), str(tmp_path / name)])
+    done = run.invoke(app, ["convert", str(FIVE), str(tmp_path / name)])
     assert done.exit_code == 0, done.stderr
     assert done.stdout.splitlines()[0] == f"{tmp_path / name}: 5 articles"
     back = run.invoke(app, ["convert", str(tmp_path / name), str(tmp_path / "back.jsonl")])
     assert back.exit_code == 0, back.stderr
-    write_lines(tmp_path / "expected.jsonl", sorted(read_articles(CORPUS), key=lambda one: one.id))
+    write_lines(tmp_path / "expected.jsonl", sorted(read_articles(FIVE), key=lambda one: one.id))
     found = sorted((tmp_path / "back.jsonl").read_bytes().splitlines())
     assert found == sorted((tmp_path / "expected.jsonl").read_bytes().splitlines())
 
 
 def test_a_json_file_is_looked_into(tmp_path: Path) -> None:
-    run.invoke(app, ["convert", str(CORPUS), str(tmp_path / "a.json"), "--to", "label-studio"])
+    run.invoke(app, ["convert", str(FIVE), str(tmp_path / "a.json"), "--to", "label-studio"])
     convert(tmp_path / "a.json", tmp_path / "b.jsonl")
     assert len((tmp_path / "b.jsonl").read_bytes().splitlines()) == 5
-    convert(CORPUS / "articles" / "port-expansion.json", tmp_path / "c.jsonl")
+    convert(FIVE / "articles" / "port-expansion.json", tmp_path / "c.jsonl")
     assert len((tmp_path / "c.jsonl").read_bytes().splitlines()) == 1
 
 
 def test_two_articles_with_one_id_do_not_overwrite_each_other(tmp_path: Path) -> None:
-    article = next(read_articles(CORPUS))
+    article = next(read_articles(FIVE))
     write_lines(tmp_path / "a.jsonl", [article, article])
     with pytest.raises(KhabarError, match="two articles have the id"):
         convert(tmp_path / "a.jsonl", tmp_path / "folder")

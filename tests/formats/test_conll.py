@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from five_articles import FIVE
 from khabar.formats import conll, conll_whole, convert
 from khabar.model import SCHEMA, Article, Mention, Span
 from khabar.problem import Finding, KhabarError
@@ -251,21 +252,21 @@ def test_wojood_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize("name", ["a.conll", "a.bio", "a.whole.conll"])
-def test_the_corpus_comes_back_whole_with_its_sidecar(name: str, tmp_path: Path) -> None:
+def test_articles_come_back_whole_with_its_sidecar(name: str, tmp_path: Path) -> None:
     target, kept = tmp_path / name, tmp_path / "kept.jsonl"
     with pytest.raises(KhabarError, match=r"cannot hold entities \(\d+\), mentions.entity"):
-        convert(ROOT / "corpus", target)
+        convert(FIVE, target)
     assert not target.exists()
-    assert convert(ROOT / "corpus", target, sidecar=kept).report.losses == ()
+    assert convert(FIVE, target, sidecar=kept).report.losses == ()
     convert(target, tmp_path / "back.jsonl", sidecar=kept)
-    expected = [line(one) for one in read_articles(ROOT / "corpus")]
+    expected = [line(one) for one in read_articles(FIVE)]
     assert (tmp_path / "back.jsonl").read_bytes().splitlines() == expected
 
 
 def test_what_is_let_go_is_counted(tmp_path: Path) -> None:
-    done = convert(ROOT / "corpus", tmp_path / "a.conll", allow_loss=True)
+    done = convert(FIVE, tmp_path / "a.conll", allow_loss=True)
     lost = {one.field: one.count for one in done.report.losses}
-    made = list(read_articles(ROOT / "corpus"))
+    made = list(read_articles(FIVE))
     assert lost["entities"] == sum(len(one.entities) for one in made)
     assert lost["mentions.metonym"] == sum(m.metonym for one in made for m in one.mentions)
     assert all(len(one.examples) == min(3, one.count) for one in done.report.losses)
@@ -273,7 +274,7 @@ def test_what_is_let_go_is_counted(tmp_path: Path) -> None:
 
 
 def test_passes_on_one_article_find_their_own_in_the_sidecar(tmp_path: Path) -> None:
-    article = next(iter(read_articles(ROOT / "corpus")))
+    article = next(iter(read_articles(FIVE)))
     write_lines(tmp_path / "a.jsonl", [article, replace(article, stances=())])
     convert(tmp_path / "a.jsonl", tmp_path / "a.conll", sidecar=tmp_path / "kept")
     convert(tmp_path / "a.conll", tmp_path / "b.jsonl", sidecar=tmp_path / "kept")

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from five_articles import FIVE
 from khabar.hub import build
 from khabar.store import write_lines
-
-CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 def check(*words: object) -> subprocess.CompletedProcess[str]:
@@ -27,7 +26,7 @@ def check(*words: object) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("command") / "dataset"
-    build(CORPUS, made)
+    build(FIVE, made)
     return made
 
 
@@ -73,8 +72,8 @@ def test_how_it_ends(wrong: Path) -> None:
     [
         (["/no/such/folder"], "there is no such folder"),
         (["nowhere"], "on the hub it is owner/name"),
-        ([str(CORPUS), "--select", "KH999"], "no rule has the code or name 'KH999'"),
-        ([str(CORPUS / "metadata.json")], "there is no such folder"),
+        ([str(FIVE), "--select", "KH999"], "no rule has the code or name 'KH999'"),
+        ([str(FIVE / "metadata.json")], "there is no such folder"),
     ],
 )
 def test_wrong_input_is_one_line(words: list[str], said: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -10,6 +11,7 @@ import msgspec
 import pytest
 import yaml
 
+from five_articles import FIVE
 from khabar.hub import build
 from khabar.hub.about import About, Person, Statement
 from khabar.hub.census import Census
@@ -22,7 +24,7 @@ from khabar.schema import labels, source_files
 from khabar.splitting import split, write
 from khabar.store import write_article
 
-CORPUS = Path(__file__).parents[2] / "corpus"
+GUIDELINES = Path(__file__).parents[2] / "corpus" / "guidelines"
 TOLD = {
     "title": "Our news",
     "license": "CC-BY-4.0",
@@ -36,9 +38,12 @@ TOLD = {
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pages") / "dataset"
-    build(CORPUS, folder)
-    return folder
+    """A dataset of five articles with the manual beside them."""
+    folder = tmp_path_factory.mktemp("pages")
+    shutil.copytree(FIVE, folder / "corpus")
+    shutil.copytree(GUIDELINES, folder / "corpus" / "guidelines")
+    build(folder / "corpus", folder / "dataset")
+    return folder / "dataset"
 
 
 def article(name: str = "abc", **fields: Any) -> Article:
@@ -236,9 +241,9 @@ def test_schema_and_manual_come_along(built: Path) -> None:
     for path in source_files():
         name = path.name if path.name == "article.schema.json" else f"labels/{path.name}"
         assert (built / "schema" / name).read_bytes() == path.read_bytes()
-    for path in (CORPUS / "guidelines").glob("*.md"):
+    for path in GUIDELINES.glob("*.md"):
         assert (built / "guidelines" / path.name).read_bytes() == path.read_bytes()
-    assert (built / "LICENSE").read_bytes() == (CORPUS / "LICENSE").read_bytes()
+    assert (built / "LICENSE").read_bytes() == (FIVE / "LICENSE").read_bytes()
 
 
 def test_census_does_not_depend_on_order_or_parts(built: Path) -> None:

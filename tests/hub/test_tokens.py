@@ -1,19 +1,17 @@
 """The rows of ``tokens``: both views, three layers, and every mention to be had back."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 
+from five_articles import FIVE
 from khabar.formats.parquet.shapes import Items, Label, article_shape
 from khabar.hub import configurations
 from khabar.hub.tokens import CUT, LAYERS, cut_at, iob, tagged, tokens
 from khabar.model import SCHEMA, Article, Mention, Span
 from khabar.store import read_articles
 from strategies import articles
-
-CORPUS = Path(__file__).parents[2] / "corpus" / "articles"
 
 
 def made(text: str, *mentions: tuple[str, str] | tuple[str, str, str]) -> Article:
@@ -105,8 +103,8 @@ def test_nobody_looked_at_a_raw_article() -> None:
     assert row(done)["ner_tags"] == ["O", "O"]
 
 
-def test_every_mention_of_the_corpus_comes_back() -> None:
-    for article in read_articles(CORPUS):
+def test_every_mention_of_five_articles_comes_back() -> None:
+    for article in read_articles(FIVE):
         one = row(article)
         assert told_back(one) == parts(article)
         assert one["untagged"] == []

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from five_articles import FIVE
 from khabar.model import SCHEMA, Article, Mention, Span
 from khabar.problem import KhabarError
 from khabar.reading import TokenExamples, load
@@ -26,8 +27,8 @@ def letters() -> Any:
 
 
 def pieces(*, bytes_: bool = False, marked: bool = False) -> Any:
-    """Word pieces, or byte pairs, learned from the corpus."""
-    texts = [one.text for one in load("corpus")]
+    """Word pieces, or byte pairs, learned from five articles."""
+    texts = [one.text for one in load(FIVE)]
     if bytes_:
         tokenizer = tokenizers.Tokenizer(tokenizers.models.BPE())
         tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(trim_offsets=False)
@@ -114,9 +115,9 @@ def test_examples_of_a_stretch_say_nothing_wrong(
 
 
 @pytest.mark.parametrize("bytes_", [False, True])
-def test_the_corpus_with_pieces_of_words(bytes_: bool) -> None:
+def test_articles_with_pieces_of_words(bytes_: bool) -> None:
     maker = TokenExamples(pieces(bytes_=bytes_))
-    for one in load("corpus"):
+    for one in load(FIVE):
         (example,) = maker.of([one])
         found = maker.mentions(example, example.labels[0])
         wanted = sorted(gold(one, 1)[0], key=lambda mark: mark.start)
@@ -165,7 +166,7 @@ def test_layers_and_types() -> None:
 
 def test_special_pieces_are_not_learned_from() -> None:
     maker = TokenExamples(pieces(marked=True), max_length=32, stride=8)
-    (one,) = list(load("corpus"))[:1]
+    (one,) = list(load(FIVE))[:1]
     for example in maker.of([one]):
         assert (example.labels[0][0], example.labels[0][-1]) == (IGNORED, IGNORED)
         assert len(example.input_ids) <= 32
@@ -176,7 +177,7 @@ def test_the_tokenizer_is_left_as_it_was() -> None:
     tokenizer.enable_truncation(7)
     tokenizer.enable_padding(length=9)
     before = tokenizer.to_str()
-    (one,) = list(load("corpus"))[:1]
+    (one,) = list(load(FIVE))[:1]
     (example,) = TokenExamples(tokenizer).of([one])
     assert len(example.input_ids) > 9
     assert tokenizer.to_str() == before
@@ -189,8 +190,8 @@ def test_tokenizers_of_transformers_give_the_same() -> None:
         tokenizer_object=own, cls_token="[CLS]", sep_token="[SEP]"
     )
     for options in ({}, {"max_length": 40, "stride": 10}):
-        found = list(TokenExamples(fast, **options).of(load("corpus")))
-        assert found == list(TokenExamples(own, **options).of(load("corpus")))
+        found = list(TokenExamples(fast, **options).of(load(FIVE)))
+        assert found == list(TokenExamples(own, **options).of(load(FIVE)))
 
 
 def _tags(of: TokenExamples) -> None:

@@ -6,33 +6,33 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from five_articles import FIVE
 from khabar.hub import build
 from khabar.hub.configurations import configurations
 from khabar.problem import KhabarError
 from khabar.reading import load
 from khabar.store import read_articles
 
-CORPUS = Path(__file__).parents[2] / "corpus"
 CONFIGS = [one.name for one in configurations()]
 
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("built") / "dataset"
-    build(CORPUS, out)
+    build(FIVE, out)
     return out
 
 
 def test_articles_of_a_corpus_and_of_its_splits() -> None:
-    assert list(load(CORPUS)) == list(read_articles(CORPUS))
-    assert [one.id for one in load(CORPUS, split="test")] == (
-        CORPUS / "splits" / "test.txt"
+    assert list(load(FIVE)) == list(read_articles(FIVE))
+    assert [one.id for one in load(FIVE, split="test")] == (
+        FIVE / "splits" / "test.txt"
     ).read_text().split()
 
 
 @pytest.mark.parametrize("split", [None, "train", "validation", "test"])
 def test_a_built_dataset_has_the_same(dataset: Path, split: str | None) -> None:
-    here = sorted(load(CORPUS, split=split), key=lambda one: one.id)
+    here = sorted(load(FIVE, split=split), key=lambda one: one.id)
     there = sorted(load(dataset, split=split), key=lambda one: one.id)
     assert here == there
     assert there
@@ -40,7 +40,7 @@ def test_a_built_dataset_has_the_same(dataset: Path, split: str | None) -> None:
 
 @pytest.mark.parametrize("config", CONFIGS)
 def test_rows_are_those_of_the_configuration(dataset: Path, config: str) -> None:
-    rows = load(CORPUS, config, split="train")
+    rows = load(FIVE, config, split="train")
     assert list(rows) == list(load(dataset, config, split="train"))
     assert list(rows), "rows can be asked for again"
     columns = [name for name, _, _ in rows.config.columns]
@@ -50,14 +50,14 @@ def test_rows_are_those_of_the_configuration(dataset: Path, config: str) -> None
 
 
 def test_tables_have_labels_numbers_and_times() -> None:
-    frame = load(CORPUS, "mentions").to_pandas()
+    frame = load(FIVE, "mentions").to_pandas()
     assert list(frame["type"].cat.categories)[:2] == ["PER", "ROLE"]
     assert (frame["type"] == "PER").sum() == 32
     assert frame["start"].dtype == "int32"
     assert frame["published"].max() == pd.Timestamp("2024-11-16 21:40")
-    quotes = load(CORPUS, "quotes").to_pandas()
+    quotes = load(FIVE, "quotes").to_pandas()
     assert quotes["speaker_name"].notna().any()
-    stances = load(CORPUS, "stance").to_pandas()
+    stances = load(FIVE, "stance").to_pandas()
     assert stances["label"].value_counts().to_dict() == {"against": 14, "favor": 10, "neutral": 2}
 
 
@@ -71,7 +71,7 @@ def test_a_table_without_rows(tmp_path: Path) -> None:
 
 
 def test_notebooks_show_the_first_rows(tmp_path: Path) -> None:
-    shown = load(CORPUS, "mentions")._repr_html_()
+    shown = load(FIVE, "mentions")._repr_html_()
     assert shown.count("<tr>") == 11
     assert "<th>entity_name</th>" in shown
     source = tmp_path / "one.jsonl"
@@ -92,13 +92,13 @@ def test_notebooks_show_the_first_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("built", [False, True])
 def test_unknown_names(dataset: Path, built: bool, arguments: dict[str, str], said: str) -> None:
     with pytest.raises(KhabarError, match=said):
-        list(load(dataset if built else CORPUS, **arguments))
+        list(load(dataset if built else FIVE, **arguments))
 
 
 def test_sources_without_splits(tmp_path: Path) -> None:
     with pytest.raises(KhabarError, match="this is no corpus with lists, so it has no split"):
-        load(CORPUS / "articles" / "coastal-storm.json", split="train")
-    shutil.copytree(CORPUS / "articles", tmp_path / "articles")
+        load(FIVE / "articles" / "coastal-storm.json", split="train")
+    shutil.copytree(FIVE / "articles", tmp_path / "articles")
     with pytest.raises(KhabarError, match="there is no split 'train'; there are none"):
         load(tmp_path, split="train")
     with pytest.raises(KhabarError, match="cannot be read"):

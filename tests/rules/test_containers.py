@@ -6,18 +6,17 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from five_articles import FIVE
 from khabar.formats import convert
 from khabar.hub import build
 from khabar.model import SCHEMA, Article, Mention, Span
 from khabar.problem import Finding, KhabarError
 from khabar.rules import Checker, check, passed, pieces
 from khabar.store import contents_files, documents, line
-from rules.cases import ROOT
 
 pa = pytest.importorskip("pyarrow", reason="needs pyarrow: pip install 'khabar[hub]'")
 pq = pytest.importorskip("pyarrow.parquet", reason="needs pyarrow: pip install 'khabar[hub]'")
 
-CORPUS = ROOT.parents[1] / "corpus"
 WRONG = Article(
     schema=SCHEMA,
     id="wrong",
@@ -79,13 +78,13 @@ def test_workers_read_parquet_too(tmp_path: Path) -> None:
 
 
 def test_a_dataset_of_ours(tmp_path: Path) -> None:
-    build(CORPUS, tmp_path / "dataset")
+    build(FIVE, tmp_path / "dataset")
     files = contents_files(tmp_path / "dataset")
     assert {one.parent for one in files} == {tmp_path / "dataset" / "data" / "articles"}
     checker = Checker()
     found = [*passed(checker, pieces([tmp_path / "dataset"])), *checker.finish()]
     assert [one for one in found if one.severity != "info"] == []
-    assert checker.seen == len(list((CORPUS / "articles").glob("*.json")))
+    assert checker.seen == len(list((FIVE / "articles").glob("*.json")))
 
 
 @pytest.mark.parametrize(

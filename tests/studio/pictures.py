@@ -1,7 +1,7 @@
 """Make the pictures of the annotators' pages anew.
 
-``PYTHONPATH=tests python tests/studio/pictures.py``: a Label Studio of its own, Chromium, and an
-article of the corpus.
+``PYTHONPATH=tests python tests/studio/pictures.py``: a Label Studio of its own, Chromium, and one
+of the five articles.
 """
 
 import sys
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from five_articles import FIVE
 from khabar.formats.label_studio import config
 from khabar.store import read_article
 from khabar.studio import server as local
@@ -21,7 +22,7 @@ from studio.labelling_page import LabellingPage
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
-ARTICLE = ROOT / "corpus" / "articles" / "coastal-storm.json"
+ARTICLE = FIVE / "articles" / "coastal-storm.json"
 GUIDELINES = ROOT / "corpus" / "guidelines"
 WHOLE = {"x": 240, "y": 48, "width": 1360, "height": 992}
 

@@ -1,16 +1,14 @@
 """`khabar studio` as people type it."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from five_articles import FIVE
 from khabar.commands import app
 from khabar.formats.label_studio import config, to_task
 from khabar.store import read_article, read_articles
-
-CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +34,7 @@ def test_status_and_down_of_nothing(tmp_path):
 
 
 def test_without_a_server_one_line_says_so(tmp_path):
-    shown = run("push", CORPUS, "--home", tmp_path)
+    shown = run("push", FIVE, "--home", tmp_path)
     assert shown.exit_code == 2
     assert shown.stderr.splitlines() == [
         (
@@ -48,7 +46,7 @@ def test_without_a_server_one_line_says_so(tmp_path):
 
 def test_a_dead_server_is_one_line(tmp_path, monkeypatch):
     monkeypatch.setenv("LABEL_STUDIO_API_KEY", "k" * 40)
-    shown = run("pull", CORPUS, "--home", tmp_path, "--url", "http://127.0.0.1:9")
+    shown = run("pull", FIVE, "--home", tmp_path, "--url", "http://127.0.0.1:9")
     assert shown.exit_code == 2
     assert len(shown.stderr.splitlines()) == 1
     assert shown.stderr.startswith("error: no Label Studio answers at http://127.0.0.1:9")
@@ -63,9 +61,9 @@ def test_a_missing_corpus_is_one_line(tmp_path):
 
 @pytest.mark.server
 def test_the_way_out_and_back(server, server_home, client, tmp_path):
-    """Our own corpus to the server; one annotator agrees with one article; a pass comes home."""
+    """Five articles to the server; one annotator agrees with one article; a pass comes home."""
     corpus = tmp_path / "corpus"
-    shutil.copytree(CORPUS / "articles", corpus / "articles")
+    shutil.copytree(FIVE / "articles", corpus / "articles")
     count = sum(1 for _ in read_articles(corpus / "articles"))
     place = ("--home", server_home, "--project", "the way")
 

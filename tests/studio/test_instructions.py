@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from five_articles import FIVE
 from khabar.commands import app
 from khabar.formats.label_studio import config
 from khabar.problem import KhabarError
@@ -14,9 +15,8 @@ from khabar.store import read_article, write_article
 from khabar.studio.instructions import instructions
 from khabar.studio.push import push
 
-CORPUS = Path(__file__).parents[2] / "corpus"
-GUIDELINES = CORPUS / "guidelines"
-ARTICLE = CORPUS / "articles" / "coastal-storm.json"
+GUIDELINES = Path(__file__).parents[2] / "corpus" / "guidelines"
+ARTICLE = FIVE / "articles" / "coastal-storm.json"
 
 
 def test_every_decision_of_the_guidelines_is_in_it_and_no_json():
