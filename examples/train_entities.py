@@ -5,7 +5,7 @@
     python examples/train_entities.py owner/name@v1.2.0
 
 A vocabulary of word pieces is learned from the texts of train, the articles become examples for it,
-and a linear model learns the tag of each piece from the pieces around it. Five articles teach it
+and a linear model learns the tag of each piece from the pieces around it. A few articles teach it
 little; what counts is that everything on the way is what a large model needs as well.
 
 Needs: pip install tokenizers scikit-learn

@@ -8,20 +8,24 @@ import jsonschema
 import pytest
 
 from khabar.model import Article, annotations, spans
+from khabar.problem import Finding
 from khabar.rules import check
-from khabar.schema import article_schema, directory, labels
+from khabar.schema import article_schema, labels
 from khabar.store import dumps, read_article, read_articles
-from khabar.text import is_proclitic, proclitic
 from khabar.text.stored import stored_form
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 ARTICLES = CORPUS / "articles"
 FILES = sorted(ARTICLES.glob("*.json"))
+PASSES = sorted((CORPUS / "passes").glob("*/*.json"))
 SPLITS = ("train", "validation", "test")
-MARKS = ("«»", "“”", '"')
-ENCLITICS = ("ه", "ها", "هم", "هما", "هن")
+DOUBTS = ("KH215", "KH408", "KH604")
+"""Words cut, types of quotes against the marks, names missed: here each is looked into."""
 
-every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+every_article = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+every_file = pytest.mark.parametrize(
+    "path", FILES + PASSES, ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
 
 
 def loaded() -> list[Article]:
@@ -64,7 +68,17 @@ def test_reference_validator_accepts(path):
 def test_the_corpus_is_clean():
     """Clean means no error and no warning."""
     found = [one for one in check(CORPUS) if one.severity != "info"]
-    assert [f"{one.code} {one.article} {one.pointer}: {one.message}" for one in found] == []
+    assert [told(one) for one in found] == []
+
+
+def test_doubts_are_settled():
+    """What only looks wrong was put right, or agreed on."""
+    found = [told(one) for one in check(CORPUS) if one.code in DOUBTS]
+    assert found == [], "repair: annotate anew, or enter it in corpus/known.tsv with the reason"
+
+
+def told(one: Finding) -> str:
+    return f"{one.code} {one.article} {one.pointer}: {one.message}"
 
 
 @every_file
@@ -107,57 +121,20 @@ def references(article: Article) -> list[str]:
     return [one for one in found if one is not None]
 
 
-@every_file
-def test_mentions_start_at_a_word_or_after_a_proclitic(path):
+@every_article
+def test_pronouns_are_annotated_where_they_speak(path):
     article = read_article(path)
-    cut = {
-        mention.id: (before, mention.spans[0].text)
+    steps = [step for quote in article.quotes for step in (quote, *(quote.chain or ()))]
+    sources = {span for step in steps for span in step.source or ()}
+    silent = [
+        mention.id
         for mention in article.mentions
-        if (before := proclitic(article.text, mention.spans[0].start))
-        and not is_proclitic(before)
-        and mention.level != "pronoun"
-    }
-    assert cut == {}
-
-
-@every_file
-def test_pronouns_are_enclitics_that_speak(path):
-    article = read_article(path)
-    sources = {span for quote in article.quotes for span in quote.source or ()}
-    for mention in article.mentions:
-        if mention.level == "pronoun":
-            assert mention.spans[0].text in ENCLITICS
-            assert mention.spans[0] in sources, f"{mention.id} is the source of no quote"
-
-
-@every_file
-def test_a_name_is_annotated_wherever_it_stands(path):
-    """A name annotated once is annotated everywhere, in its own or in a longer name."""
-    article = read_article(path)
-    covered = {
-        at for mention in article.mentions for s in mention.spans for at in range(s.start, s.end)
-    }
-    names = {s.text for m in article.mentions if m.level == "name" and m.entity for s in m.spans}
-    missed = [
-        f"{name} at {start}"
-        for name in names
-        for start in occurrences(article.text, name)
-        if start not in covered
+        if mention.level == "pronoun" and not sources.intersection(mention.spans)
     ]
-    assert missed == []
+    assert silent == []
 
 
-def occurrences(text: str, words: str) -> list[int]:
-    found, start = [], text.find(words)
-    while start >= 0:
-        before = proclitic(text, start)
-        if (not before or is_proclitic(before)) and not proclitic(text, start + len(words)):
-            found.append(start)
-        start = text.find(words, start + 1)
-    return found
-
-
-@every_file
+@every_article
 def test_nesting_is_allowed_by_type_and_three_deep(path):
     article = read_article(path)
     types = labels("mention-types")
@@ -173,7 +150,7 @@ def holds(outer, inner) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-@every_file
+@every_article
 def test_mentions_link_to_entities_of_their_type(path):
     article = read_article(path)
     kinds = {entity.id: entity.type for entity in article.entities}
@@ -183,10 +160,10 @@ def test_mentions_link_to_entities_of_their_type(path):
         assert mention.entity or mention.type in ("DATE", "NUM"), f"{mention.id} has no entity"
 
 
-@every_file
+@every_article
 def test_annotated_means_complete(path):
     article = read_article(path)
-    assert article.status == "annotated"
+    assert article.status in ("annotated", "adjudicated")
     assert [one.id for one in article.mentions if not one.level and one.type != "NUM"] == []
     assert [one.id for one in article.quotes if not one.type] == []
     assert [one.id for one in article.stances if not one.basis] == []
@@ -194,42 +171,19 @@ def test_annotated_means_complete(path):
     assert [one for one in article.topics if labels("topics")[one].retired] == []
 
 
-@every_file
-def test_quote_type_agrees_with_the_marks(path):
-    article = read_article(path)
-    names = [span.text for one in article.mentions for span in one.spans]
-    for quote in article.quotes:
-        marked = [has_marks(span.text, names) for span in quote.content]
-        inside = [span.text[0] + span.text[-1] in ("«»", "“”", '""') for span in quote.content]
-        if quote.type == "direct":
-            assert all(inside), quote.id
-        elif quote.type == "mixed":
-            assert any(marked), f"{quote.id} is mixed without marks"
-            assert not all(inside), f"{quote.id} is wholly in marks"
-        else:
-            assert not any(marked), f"{quote.id} is {quote.type} with marks"
-
-
-def has_marks(words: str, names: list[str]) -> bool:
-    """Whether words hold quotation marks other than those that belong to a name."""
-    for name in names:
-        words = words.replace(name, "")
-    return any(mark[0] in words for mark in MARKS)
-
-
-@every_file
-def test_one_family_of_marks(path):
+@every_article
+def test_marks_come_in_pairs(path):
     text = read_article(path).text
-    assert sum(any(mark in text for mark in family) for family in MARKS) <= 1
     assert text.count("«") == text.count("»")
+    assert text.count("“") == text.count("”")
     assert text.count('"') % 2 == 0
 
 
-@every_file
+@every_article
 def test_texts_are_news_length_and_marked_as_fiction(path):
     article = read_article(path)
-    assert 180 <= len(article.text.split()) <= 320
-    assert article.extra == {"fictional": True}
+    assert 120 <= len(article.text.split()) <= 600
+    assert article.extra["fictional"] is True
     assert article.publication.license == "CC-BY-4.0"
 
 
@@ -244,11 +198,13 @@ def test_metadata_counts_what_is_there():
 
 def test_metadata_names_all_annotators():
     metadata = json.loads((CORPUS / "metadata.json").read_bytes())
-    people = {person["name"] for person in metadata["people"]}
-    origins = [one.origin for article in loaded() for one in (article, *of(article))]
+    people = {person["name"]: person["role"] for person in metadata["people"]}
+    articles = [*loaded(), *map(read_article, PASSES)]
+    origins = [one.origin for article in articles for one in (article, *of(article))]
     humans = {origin.name for origin in origins if origin and origin.kind == "human"}
     editors = {origin.edited_by for origin in origins if origin and origin.edited_by}
-    assert humans | editors == people
+    assert humans | editors <= set(people)
+    assert {name for name, role in people.items() if role == "annotator"} <= humans | editors
 
 
 def of(article: Article) -> list:
@@ -280,14 +236,6 @@ def label_pairs(article: Article) -> set[tuple[str, str]]:
     return pairs | {("stance", stance.label) for stance in article.stances}
 
 
-def test_the_articles_together_use_every_field():
-    used: set[str] = set()
-    schema = json.loads((directory() / "article.schema.json").read_bytes())
-    for path in FILES:
-        used |= filled(json.loads(path.read_bytes()), schema, schema, "Article")
-    assert sorted(properties(schema) - used) == []
-
-
 def test_the_articles_together_use_every_label():
     articles = loaded()
     mentions = [mention for one in articles for mention in one.mentions]
@@ -295,8 +243,8 @@ def test_the_articles_together_use_every_label():
     stances = [stance for one in articles for stance in one.stances]
     assert {one.type for one in mentions} == set(labels("mention-types"))
     assert {one.level for one in mentions} - {None} == set(labels("levels"))
-    assert {e.type for one in articles for e in one.entities} == (
-        set(labels("entity-types")) - {"DATE"}
+    assert {e.type for one in articles for e in one.entities} | {"DATE"} == (
+        set(labels("entity-types"))
     )
     assert {one.type for one in quotes} == set(labels("quote-types"))
     assert {one.polarity for one in quotes} == set(labels("polarities"))
@@ -311,27 +259,6 @@ def test_the_articles_hold_the_hard_cases():
     assert any(len(one.spans) > 1 for one in mentions)
     assert any(len(one.cue or ()) > 1 for one in quotes)
     assert any(len(one.content) > 1 for one in quotes)
-    assert {len(one.chain) for one in quotes if one.chain} == {1, 2}
+    assert {len(one.chain) for one in quotes if one.chain} >= {1, 2}
     assert any(step.implicit for one in quotes for step in one.chain or ())
     assert any(stance.holder == "article" for one in articles for stance in one.stances)
-
-
-def properties(schema: dict) -> set[str]:
-    """Every field of the schema as ``Definition.field``."""
-    owners = {"Article": schema, **schema["$defs"]}
-    return {f"{name}.{key}" for name, node in owners.items() for key in node.get("properties", {})}
-
-
-def filled(value: object, node: dict, schema: dict, owner: str) -> set[str]:
-    """The fields that a value fills, as ``Definition.field``."""
-    if "$ref" in node:
-        owner = node["$ref"].rsplit("/", 1)[-1]
-        node = schema["$defs"][owner]
-    if isinstance(value, list):
-        return {one for item in value for one in filled(item, node["items"], schema, owner)}
-    if not isinstance(value, dict) or "properties" not in node:
-        return set()
-    found = {f"{owner}.{key}" for key in value}
-    for key, child in value.items():
-        found |= filled(child, node["properties"][key], schema, key)
-    return found
