@@ -1,6 +1,6 @@
 """Passes of annotators on the same articles: a folder each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +48,26 @@ def _articles(folder: Path) -> dict[str, Article]:
             raise KhabarError(f"{folder}: the article {article.id} is there twice")
         found[article.id] = article
     return found
+
+
+def only(passes: Passes, articles: Iterable[str]) -> Passes:
+    """The passes on some articles.
+
+    Args:
+        passes: annotators, and their articles by id.
+        articles: which ones.
+
+    Raises:
+        KhabarError: if nobody has one of them.
+    """
+    wanted = set(articles)
+    unknown = wanted.difference(*passes.values())
+    if unknown:
+        raise KhabarError(f"nobody has annotated {', '.join(sorted(unknown))}")
+    return {
+        who: {name: article for name, article in found.items() if name in wanted}
+        for who, found in passes.items()
+    }
 
 
 @dataclass(frozen=True)

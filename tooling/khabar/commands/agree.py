@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from khabar.agreement import RESAMPLES, agree, read_passes
+from khabar.agreement import RESAMPLES, agree, only, pin, pinned, read_passes
 from khabar.reports.agreement import FORMS
 from khabar.store import write_bytes
 
@@ -31,6 +31,17 @@ def command(
         int,
         typer.Option(min=0, help="How often articles are drawn anew for intervals."),
     ] = RESAMPLES,
+    articles: Annotated[
+        str | None,
+        typer.Option("--articles", help="Only these: ids with commas, or a file with one a line."),
+    ] = None,
+    pin_to: Annotated[
+        Path | None,
+        typer.Option("--pin", help="Keep the figures over everything in this file, for the card."),
+    ] = None,
+    name: Annotated[
+        str, typer.Option("--name", help="With --pin: what is compared, in a few words.")
+    ] = "all articles",
 ) -> None:
     """Compare annotators on the same articles, layer by layer.
 
@@ -39,7 +50,12 @@ def command(
     by pair, annotator, label and article, and every disagreement with its place. What is undefined
     is called that.
     """
-    found = agree(read_passes(passes), resamples=resamples)
+    given = read_passes(passes)
+    if articles is not None:
+        given = only(given, _listed(articles))
+    found = agree(given, resamples=resamples)
+    if pin_to is not None:
+        pin(pin_to, pinned(found, name))
     write = FORMS[output_format.value]
     if output_file is None:
         write(found, sys.stdout)
@@ -47,3 +63,10 @@ def command(
     page = io.StringIO()
     write(found, page)
     write_bytes(output_file, page.getvalue().encode())
+
+
+def _listed(articles: str) -> list[str]:
+    path = Path(articles)
+    if path.is_file():
+        return path.read_text(encoding="utf-8").split()
+    return [one.strip() for one in articles.split(",") if one.strip()]

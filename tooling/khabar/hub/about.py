@@ -1,6 +1,7 @@
 """What a corpus says of itself in ``metadata.json``; the card, Croissant and citation use it."""
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -34,10 +35,17 @@ class Statement(Struct, frozen=True, kw_only=True):
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """Somebody who worked on the corpus, mostly under a pseudonym."""
+    """Somebody or something that worked on the corpus, mostly under a pseudonym.
+
+    Attributes:
+        name: as it stands in passes and origins.
+        role: what was done.
+        kind: whether it is a human being or a model.
+    """
 
     name: str
     role: str = ""
+    kind: Literal["human", "model"] = "human"
 
 
 class About(Struct, frozen=True, kw_only=True):

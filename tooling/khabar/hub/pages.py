@@ -4,7 +4,10 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from khabar.agreement import NAME as AGREEMENT
+from khabar.agreement import read_pinned
 from khabar.hub.about import About
+from khabar.hub.agreement import agreement_told
 from khabar.hub.card import card
 from khabar.hub.census import LENGTHS, Census
 from khabar.hub.citation import NAME as CITATION
@@ -39,14 +42,14 @@ def write_pages(
     """Write what goes along with the tables of a dataset, which are there already.
 
     Raises:
-        KhabarError: if the certificate of the splits cannot be read.
+        KhabarError: if the certificate of the splits or the figures of agreement cannot be read.
     """
     _copy_along(folder, corpus)
     census, certificate = spool.census, certificate_of(corpus / "splits", spool)
     if certificate is not None:
         _copy(corpus / "splits" / CERTIFICATE, folder / "splits" / CERTIFICATE)
     notes = {
-        "agreement": _agreement(corpus),
+        "agreement": _agreement(corpus, about),
         "splits": splits_told(certificate, tables["articles"]),
         **({"license_file": _LICENSE} if (folder / _LICENSE).is_file() else {}),
     }
@@ -82,8 +85,10 @@ def _copy(path: Path, target: Path) -> None:
     shutil.copyfile(path, target)
 
 
-def _agreement(corpus: Path) -> str:
-    """What is known of the passes; figures of agreement are another room's to work out."""
+def _agreement(corpus: Path, about: About) -> str:
+    """What the corpus has pinned of its passes; else who annotated independently."""
+    if found := read_pinned(corpus / AGREEMENT):
+        return agreement_told(found, about.people)
     annotators = sorted(one for one in (corpus / "passes").glob("*") if one.is_dir())
     counts = [len(list(one.glob("*.json"))) for one in annotators]
     if len(annotators) < 2:

@@ -5,7 +5,7 @@ What the corpus does not tell is said to be missing; nothing is made up for it.
 
 from collections.abc import Iterator, Mapping
 
-from khabar.hub.about import About
+from khabar.hub.about import About, Person
 from khabar.hub.census import Census
 from khabar.hub.markdown import grid
 
@@ -101,8 +101,15 @@ def _texts(census: Census) -> str:
 
 
 def _people(about: About) -> str:
-    shown = [f"{one.name} ({one.role})" if one.role else one.name for one in about.people]
-    return f"{len(shown)} people, by pseudonym: {', '.join(shown)}." if shown else ""
+    return " ".join(
+        f"{len(shown)} {noun}, by pseudonym: {', '.join(shown)}."
+        for kind, noun in (("human", "people"), ("model", "models"))
+        if (shown := [_person(one) for one in about.people if one.kind == kind])
+    )
+
+
+def _person(one: Person) -> str:
+    return f"{one.name} ({one.role})" if one.role else one.name
 
 
 def _origins(census: Census) -> str:
