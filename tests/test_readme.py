@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text()
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 SESSION = re.compile(r"^\$ khabar (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 SESSIONS = [(one[1], one[2]) for block in BLOCK.findall(README) for one in SESSION.finditer(block)]
-MOST = 12
+MOST = 8
 """So many lines of what a command prints are shown; of more, the first ones and the last."""
 
 
@@ -40,7 +40,7 @@ def said(command: str) -> str:
     assert done.returncode == 0, done.stderr
     lines = (done.stdout + done.stderr).strip().splitlines()
     if len(lines) > MOST:
-        lines = [*lines[: MOST - 2], "…", lines[-1]]
+        lines = [*lines[:3], "…", lines[-1]]
     return "".join(f"{one}\n" for one in lines)
 
 

@@ -32,6 +32,15 @@ def test_it_learns_what_it_was_shown() -> None:
     assert float(found[0][2]) > 0.9
 
 
+def test_without_a_source_it_takes_the_corpus() -> None:
+    done = run()
+    found = re.findall(r"(\w+) +(\d+) articles", done.stdout)
+    lists = {one.stem: one for one in (ROOT / "corpus" / "splits").glob("*.txt")}
+    assert {name: int(count) for name, count in found} == {
+        name: len(file.read_text().split()) for name, file in lists.items()
+    }, done.stderr
+
+
 @pytest.mark.long
 def test_it_learns_what_it_was_not_shown(tmp_path: Path) -> None:
     """On generated articles, whose names come again, it finds most mentions of other articles."""
