@@ -50,6 +50,23 @@ def test_a_line_is_one_line_and_the_same_record(article: Article) -> None:
     assert decode(line(article)) == article
 
 
+def test_what_looks_like_the_next_annotation_is_left_where_it_stands() -> None:
+    extra = {"seen": [{"n": 1}, {"id": "m2"}], "note": '}, {"id": '}
+    spans = (Span(start=0, end=4, text="سلمى"),)
+    made = tuple(
+        Mention(id=name, type="PER", spans=spans, extra=extra if name == "m1" else None)
+        for name in ("m1", "m2")
+    )
+    whole = Article(
+        schema=SCHEMA, id="abc", language="ar", text="سلمى هنا", status="raw", mentions=made
+    )
+    rows = dumps(whole).decode().split("\n")
+    assert [msgspec.json.decode(row.strip().rstrip(",")) for row in rows if "    {" in row] == (
+        msgspec.to_builtins(list(made))
+    )
+    assert decode(dumps(whole)) == whole
+
+
 def test_the_form_to_the_letter() -> None:
     article = Article(
         schema=SCHEMA,

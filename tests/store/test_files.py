@@ -84,6 +84,17 @@ def test_a_broken_off_run_leaves_the_old_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_file_keeps_its_rights_and_a_new_one_gets_the_usual(tmp_path: Path) -> None:
+    old, new, usual = (tmp_path / name for name in ("old.json", "new.json", "usual"))
+    write_article(old, article())
+    old.chmod(0o640)
+    usual.touch()
+    assert write_article(old, article(text="آخر"))
+    assert write_article(new, article())
+    assert old.stat().st_mode & 0o777 == 0o640
+    assert new.stat().st_mode == usual.stat().st_mode
+
+
 def test_a_folder_that_is_a_file_cannot_be_written_into(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(KhabarError, match="cannot be written"):

@@ -151,7 +151,7 @@ def opened(path: Path | None) -> Iterator[TextIO]:
         return
     try:
         with replacing(path) as raw:
-            stream = TextIOWrapper(raw.file, encoding="utf-8", newline="\n")
+            stream = TextIOWrapper(raw, encoding="utf-8", newline="\n")
             yield stream
             stream.flush()
             stream.detach()

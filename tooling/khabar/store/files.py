@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 
@@ -324,7 +325,8 @@ def write_bytes(path: Path, data: bytes) -> bool:
     try:
         if path.is_file() and path.read_bytes() == data:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as stream:
             stream.write(data)
     except OSError as error:
@@ -333,23 +335,30 @@ def write_bytes(path: Path, data: bytes) -> bool:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator["tempfile._TemporaryFileWrapper[bytes]"]:
+def replacing(path: Path) -> Iterator[BinaryIO]:
     """A stream whose content takes the place of a file when, and only when, the block ends well.
 
     Raises:
         OSError: if the file cannot be written.
     """
-    stream = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, then renamed
-        dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False
-    )
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    temporary = Path(name)
     try:
-        with stream:
+        with open(number, "w+b") as stream:  # noqa: PTH123 - a number has no path
             yield stream
-        Path(stream.name).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
-        Path(stream.name).replace(path)
+        temporary.chmod(_mode(path))
+        temporary.replace(path)
     except BaseException:
-        Path(stream.name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+
+
+def _mode(path: Path) -> int:
+    """The rights of a file, or those that a new one gets."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return 0o666 & ~_umask()
 
 
 def _umask() -> int:
