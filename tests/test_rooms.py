@@ -14,6 +14,7 @@ LEVELS = [
     {"schema"},
     {"store"},
     {"diff"},
+    {"census"},
     {"rules", "formats", "ingest", "agreement"},
     {"splitting"},
     {"studio", "hub", "reports"},

@@ -7,8 +7,8 @@
 
 `load` yields the articles of a file, folder, JSONL file or dataset, or its rows as a table; `check`
 what is wrong with them; `diff` what changed between two sets or releases; `convert` writes them in
-another form; `ingest` makes articles of crawled pages; `split` divides a corpus. The command line
-is a thin layer over these.
+another form; `ingest` makes articles of crawled pages; `split` divides a corpus; `stats` counts
+what is in it. The command line is a thin layer over these.
 """
 
 __version__ = "0.1.0"
@@ -31,7 +31,7 @@ from khabar.model import (
     Target,
 )
 from khabar.problem import Finding, KhabarError, Place
-from khabar.reading import load
+from khabar.reading import load, stats
 from khabar.rules import check, check_article
 from khabar.splitting import split
 from khabar.store import dumps, line
@@ -66,5 +66,6 @@ __all__ = [
     "load",
     "read",
     "split",
+    "stats",
     "write",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator
 from khabar.agreement.alpha import masi
 from khabar.agreement.comparison import Comparison
 from khabar.agreement.measure import Tally, f1, krippendorff
-from khabar.schema import labels
+from khabar.schema import broadest
 
 
 def _sets(comparison: Comparison) -> Iterator[tuple[Hashable, ...]]:
@@ -14,16 +14,7 @@ def _sets(comparison: Comparison) -> Iterator[tuple[Hashable, ...]]:
 
 def _widest(comparison: Comparison) -> Iterator[tuple[Hashable, ...]]:
     """The top-level topics that an article's topics belong to."""
-    yield tuple(frozenset(_top(code) for code in article.topics) for article in comparison.articles)
-
-
-def _top(code: str) -> str:
-    known = labels("topics")
-    passed = {code}
-    while (label := known.get(code)) and label.broader and label.broader not in passed:
-        code = label.broader
-        passed.add(code)
-    return code
+    yield tuple(frozenset(map(broadest, article.topics)) for article in comparison.articles)
 
 
 def _main(comparison: Comparison) -> Iterator[tuple[Hashable, ...]]:

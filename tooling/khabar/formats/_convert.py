@@ -70,7 +70,7 @@ def convert(
     """
     if sidecar is not None and sidecar.absolute() in (source.absolute(), target.absolute()):
         raise KhabarError(f"{sidecar}: the sidecar needs a file of its own")
-    reader, writer = _reader(source, read_as), _writer(target, write_as)
+    reader, writer = reader_of(source, read_as), _writer(target, write_as)
     remarks: Counter[tuple[str, str]] = Counter()
     done = Conversion(report=LossReport(articles=0), remarks=remarks)
 
@@ -107,7 +107,12 @@ def _counted(articles: Iterable[Article], done: Conversion) -> Iterator[Article]
         done.tasks = len(seen)
 
 
-def _reader(source: Path, name: str) -> Format:
+def reader_of(source: Path, name: str = "") -> Format:
+    """The format of a source, by its name or what its suffix and its beginning say.
+
+    Raises:
+        KhabarError: if there is no such source, or no format reads it.
+    """
     if name:
         return by_name(name)
     if str(source) == STDIN:

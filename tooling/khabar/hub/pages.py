@@ -9,7 +9,7 @@ from khabar.agreement import read_pinned
 from khabar.hub.about import About
 from khabar.hub.agreement import agreement_told
 from khabar.hub.card import card
-from khabar.hub.census import LENGTHS, Census
+from khabar.hub.census import LENGTHS, Census, lengths
 from khabar.hub.citation import NAME as CITATION
 from khabar.hub.citation import citation
 from khabar.hub.croissant import NAME as CROISSANT
@@ -105,10 +105,10 @@ def _draw(folder: Path, census: Census) -> dict[str, str]:
         if counts:
             rows = [_bar(vocabulary, code, count) for code, count in counts.items()]
             drawn[subject] = _picture(folder, subject, title, bars(title, rows))
-    lengths = _steps(census)
+    steps = _steps(census)
     title = "Articles by length"
     drawn["length"] = _picture(
-        folder, "lengths", title, columns(title, f"words, in steps of {LENGTHS}", lengths)
+        folder, "lengths", title, columns(title, f"words, in steps of {LENGTHS}", steps)
     )
     months = _months(census)
     if len(months) > 1:
@@ -124,7 +124,7 @@ def _bar(vocabulary: str, code: str, count: int) -> Bar:
 
 def _steps(census: Census) -> list[tuple[str, int]]:
     """Every step of length from the shortest on; what is longer than most is in the last."""
-    found = {int(name): count for name, count in census.of("length").items()}
+    found = lengths(census)
     first = min(found)
     last = min(max(found), first + _STEPS * LENGTHS)
     steps = [(str(step), found.get(step, 0)) for step in range(first, last, LENGTHS)]

@@ -10,10 +10,9 @@ from typing import Any
 
 import msgspec
 
-from khabar.hub.census import broadest
 from khabar.model import Article, Entity, Mention, Origin, Quote, Relay, Span, Stance
 from khabar.problem import KhabarError
-from khabar.schema import labels
+from khabar.schema import broadest, labels
 from khabar.text import proclitic
 
 GAP = " … "

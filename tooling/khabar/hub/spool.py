@@ -9,7 +9,7 @@ from typing import Self
 import msgspec
 from msgspec import Struct
 
-from khabar.hub.census import Census
+from khabar.hub.census import Census, census_of_card
 from khabar.hub.workers import mapped
 from khabar.model import Article
 from khabar.problem import KhabarError, Place
@@ -54,7 +54,7 @@ class Spool:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.census = Census()
+        self.census = census_of_card()
         self._stream = path.open("wb")
         self._places: dict[str, Spot] = {}
 
@@ -128,7 +128,7 @@ def _checked(batch: list[Document]) -> _Checked:
     """
     of_many = [code for code, rule in rules().items() if rule.scope not in ("file", "article")]
     checker = Checker(ignore=of_many)
-    done = _Checked([], Census())
+    done = _Checked([], census_of_card())
     for document in batch:
         _refuse(checker, document)
         article = parse(document)

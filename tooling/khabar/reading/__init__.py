@@ -2,5 +2,6 @@
 
 from khabar.reading.examples import Example, TokenExamples
 from khabar.reading.loading import Rows, load
+from khabar.reading.statistics import pin, stats
 
-__all__ = ["Example", "Rows", "TokenExamples", "load"]
+__all__ = ["Example", "Rows", "TokenExamples", "load", "pin", "stats"]

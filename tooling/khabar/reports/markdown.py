@@ -1,17 +1,14 @@
 """Tables in Markdown, one a severity, with totals: for a comment, a page or a log."""
 
-import re
 from collections.abc import Iterable
 from typing import TextIO, get_args
 
 from khabar.problem import Finding, Severity
-from khabar.reports._escapes import printable
+from khabar.reports._cells import cell
 from khabar.reports._isolates import isolated, with_isolates
 from khabar.reports._paths import relative
 
 NAME = "markdown"
-
-_PUNCTUATION = re.compile(r"[\\`*_{}\[\]<>|~#&]")
 
 
 def write(findings: Iterable[Finding], stream: TextIO) -> None:
@@ -41,13 +38,7 @@ def _counted(count: int, severity: Severity) -> str:
 def _row(finding: Finding) -> str:
     place = finding.place
     where = f"{relative(place.file)}:{place.line}:{place.column}" if place else ""
-    said = _cell(with_isolates(finding.message))
+    said = cell(with_isolates(finding.message))
     if finding.excerpt:
-        said += f"<br>{_cell(isolated(finding.excerpt))}"
-    return f"| {finding.code} {_cell(finding.name)} | {_cell(where)} | {said} |\n"
-
-
-def _cell(words: str) -> str:
-    """Words that Markdown leaves as they are, and that call nobody by an ``@``."""
-    escaped = _PUNCTUATION.sub(lambda one: f"\\{one[0]}", printable(words))
-    return " ".join(escaped.replace("@", "@<!-- -->").split())
+        said += f"<br>{cell(isolated(finding.excerpt))}"
+    return f"| {finding.code} {cell(finding.name)} | {cell(where)} | {said} |\n"

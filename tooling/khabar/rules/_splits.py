@@ -11,7 +11,7 @@ from khabar.problem import Place
 from khabar.rules._corpus import Articles, Spot, corpus_of, is_pass, once
 from khabar.rules._index import Index
 from khabar.rules._reading import Reading
-from khabar.schema import labels as vocabulary
+from khabar.schema import broadest
 
 TRAIN = "train"
 
@@ -141,15 +141,6 @@ def _labels(article: Article) -> Iterator[tuple[Label, str]]:
             yield ("quote", quote.type), f"/quotes/{at}/type"
     for at, stance in enumerate(article.stances):
         yield ("stance", stance.label), f"/stances/{at}/label"
-
-
-def broadest(topic: str) -> str:
-    """The topic at the top of a topic's branch."""
-    known, passed = vocabulary("topics"), {topic}
-    while (label := known.get(topic)) and label.broader and label.broader not in passed:
-        topic = label.broader
-        passed.add(topic)
-    return topic
 
 
 def strata(index: Index) -> Counter[Label]:

@@ -6,7 +6,6 @@ folder of work until the dataset is whole.
 """
 
 import shutil
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -38,26 +37,11 @@ class _Laid(Struct, frozen=True):
 
     Attributes:
         places: by id, where in that file.
-        articles: how many there are.
-        characters: code points of all texts.
-        words: of all texts.
-        counts: what they hold, as in `Census`.
+        census: what they hold.
     """
 
     places: dict[str, Spot]
-    articles: int
-    characters: int
-    words: int
-    counts: dict[str, dict[str, int]]
-
-    def census(self) -> Census:
-        """What they hold."""
-        census = Census()
-        census.articles, census.characters = self.articles, self.characters
-        census.words = self.words
-        for subject, found in self.counts.items():
-            census.counts[subject] = Counter(found)
-        return census
+    census: Census
 
 
 class LayShards(Struct, frozen=True):
@@ -84,14 +68,8 @@ class LayShards(Struct, frozen=True):
 
 
 def _laid(spool: Spool) -> _Laid:
-    census, ids = spool.census, sorted(spool.ids)
-    return _Laid(
-        places=dict(zip(ids, spool.places(ids), strict=True)),
-        articles=census.articles,
-        characters=census.characters,
-        words=census.words,
-        counts={subject: dict(found) for subject, found in census.counts.items()},
-    )
+    ids = sorted(spool.ids)
+    return _Laid(dict(zip(ids, spool.places(ids), strict=True)), spool.census)
 
 
 class WriteTables(Struct, frozen=True):
@@ -220,7 +198,7 @@ class _Whole(Spool):
             raise KhabarError(f"{shard}: KH601 the article {name!r} is in a shard before already")
         begin = self._stream.tell()
         self._places.update({name: (begin + at, size) for name, (at, size) in laid.places.items()})
-        self.census.merge(laid.census())
+        self.census.merge(laid.census)
         with lines.open("rb") as part:
             shutil.copyfileobj(part, self._stream)
         self._stream.flush()

@@ -14,6 +14,9 @@ from khabar.problem import KhabarError
 VERSIONS = (SCHEMA,)
 """Versions of the schema that this release reads, oldest first."""
 
+BESIDE = ("adjudication-reasons",)
+"""Vocabularies whose codes stand beside articles, never in one: no part of the schema's version."""
+
 
 class Label(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One entry of a vocabulary.
@@ -76,7 +79,8 @@ def directory() -> Path:
 
 def source_files() -> tuple[Path, ...]:
     """The files that say what an article is: the JSON Schema and its vocabularies."""
-    return directory() / "article.schema.json", *sorted((directory() / "labels").glob("*.json"))
+    files = sorted((directory() / "labels").glob("*.json"))
+    return directory() / "article.schema.json", *(one for one in files if one.stem not in BESIDE)
 
 
 @cache
@@ -113,6 +117,20 @@ def labels(name: str) -> Mapping[str, Label]:
         'شخص'
     """
     return {label.code: label for label in vocabulary(name).labels}
+
+
+def broadest(topic: str) -> str:
+    """The topic at the top of a topic's branch; a code that is not known is its own.
+
+    Example:
+        >>> broadest("medtop:20000055") == broadest("medtop:16000000")
+        True
+    """
+    known, passed = labels("topics"), {topic}
+    while (label := known.get(topic)) and label.broader and label.broader not in passed:
+        topic = label.broader
+        passed.add(topic)
+    return topic
 
 
 @cache
