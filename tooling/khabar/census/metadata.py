@@ -64,17 +64,22 @@ def _with_census(text: str, numbers: Numbers, name: str) -> str:
     style = _STYLE.match(text)
     head = inside.rstrip()
     comma = "," if head else ""
-    colon = ": " if style or '": ' in text else ":"
+    colon = ":" if _is_tight(text) else ": "
     before = style[1] + style[2] if style else colon[1:] if head else ""
     added = f'{comma}{before}"census"{colon}{written}'
     return text[: start + 1] + head + added + inside[len(head) :] + text[end - 1 :]
+
+
+def _is_tight(text: str) -> bool:
+    """Whether JSON has no blanks between a name and its value."""
+    return '":' in text and '": ' not in text
 
 
 def _written(numbers: Numbers, text: str) -> str:
     """The census as the other members of the object are written: on lines, or all on one."""
     style = _STYLE.match(text)
     if style is None:
-        separators = (", ", ": ") if '": ' in text else (",", ":")
+        separators = (",", ":") if _is_tight(text) else (", ", ": ")
         return json.dumps(numbers, ensure_ascii=False, separators=separators)
     lines = json.dumps(numbers, ensure_ascii=False, indent=style[2])
     return _LINE.sub(style[1] + style[2], lines)
