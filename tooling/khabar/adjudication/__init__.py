@@ -1,0 +1,39 @@
+"""From independent passes to gold: what annotators differ in, what was decided, and why.
+
+Gold is a function of passes and decisions. Who decided what, and for which reason, is kept beside
+the corpus; nothing is settled in silence.
+"""
+
+from khabar.adjudication.decisions import (
+    NEITHER,
+    OTHER,
+    Decision,
+    Decisions,
+    digest,
+    load_decisions,
+    read_decisions,
+    write_decisions,
+)
+from khabar.adjudication.gold import Fault
+from khabar.adjudication.merging import Merged, merge
+from khabar.adjudication.outcome import Outcome, decide
+from khabar.adjudication.questions import Question, questions, subjects
+
+__all__ = [
+    "NEITHER",
+    "OTHER",
+    "Decision",
+    "Decisions",
+    "Fault",
+    "Merged",
+    "Outcome",
+    "Question",
+    "decide",
+    "digest",
+    "load_decisions",
+    "merge",
+    "questions",
+    "read_decisions",
+    "subjects",
+    "write_decisions",
+]
