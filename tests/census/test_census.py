@@ -5,7 +5,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -117,7 +117,8 @@ def test_a_speaker_who_is_no_entity_has_no_name() -> None:
     assert (found.counts["speaker_names"], found.counts["speakers"]) == ({}, {"known": 1})
 
 
-@given(st.lists(st.tuples(articles(), st.sampled_from(["train", "test", ""])), max_size=6))
+@settings(max_examples=30)
+@given(st.lists(st.tuples(articles(), st.sampled_from(["train", "test", ""])), max_size=5))
 def test_the_census_of_all_is_the_sum_of_its_splits_in_any_order(found) -> None:
     whole, splits = Census(), {}
     for article, split in found:
@@ -131,6 +132,7 @@ def test_the_census_of_all_is_the_sum_of_its_splits_in_any_order(found) -> None:
     assert whole.counts.get("splits", {}) == Counter(split for _, split in found)
 
 
+@settings(max_examples=50)
 @given(articles())
 def test_counts_of_one_thing_agree(article) -> None:
     found = census(article)
@@ -180,6 +182,7 @@ class TestDepths:
         ]
         assert depths(mentions) == wanted
 
+    @settings(max_examples=50)
     @given(articles())
     def test_as_the_rule_on_deep_nesting_counts(self, article) -> None:
         whole = tuple(one for one in article.mentions if len(one.spans) == 1)

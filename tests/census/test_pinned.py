@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from census.made import ARTICLE, BARE
-from khabar.census import PINNED, Census, differences, pinned, read_census, write_census
+from khabar.census import (
+    PINNED,
+    Census,
+    differences,
+    pinned,
+    read_census,
+    subjects_of,
+    write_census,
+)
 from khabar.problem import KhabarError
 
 NUMBERS = {
@@ -25,7 +33,7 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize("subjects", [PINNED, Census().subjects])
+@pytest.mark.parametrize("subjects", [subjects_of(), Census().subjects])
 def test_numbers_reckoned_by_hand(subjects: tuple[str, ...]) -> None:
     census = Census(subjects=subjects)
     census.add(ARTICLE)
@@ -34,9 +42,19 @@ def test_numbers_reckoned_by_hand(subjects: tuple[str, ...]) -> None:
     assert json.dumps(found) == json.dumps(NUMBERS), "the order is that of the file"
 
 
+@pytest.mark.parametrize("name", PINNED)
+def test_one_number_needs_no_others(name: str) -> None:
+    census = Census(subjects=subjects_of((name,)))
+    census.add(ARTICLE)
+    census.add(BARE)
+    assert pinned(census)[name] == NUMBERS[name]
+    assert NUMBERS.keys() == set(PINNED)
+    assert len(census.subjects) == (2 if name == "nested" else 1)
+
+
 def test_of_nothing() -> None:
     empty = {name: {} for name in NUMBERS} | {"words": 0, "nested": {"mentions": 0, "quotes": 0}}
-    assert pinned(Census(subjects=PINNED)) == empty
+    assert pinned(Census(subjects=subjects_of())) == empty
     assert list(differences(empty, pinned(Census()))) == []
 
 

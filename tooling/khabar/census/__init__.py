@@ -5,7 +5,7 @@ from khabar.census.labels import LABELS, NAMES
 from khabar.census.metadata import METADATA, read_census, write_census
 from khabar.census.names import folded
 from khabar.census.nesting import depths
-from khabar.census.pinned import PINNED, Difference, Numbers, differences, pinned
+from khabar.census.pinned import PINNED, Difference, Numbers, differences, pinned, subjects_of
 from khabar.census.sizes import SIZES
 from khabar.census.spread import Spread, spread
 from khabar.census.statistics import Figure, Statistics
@@ -31,5 +31,6 @@ __all__ = [
     "pinned",
     "read_census",
     "spread",
+    "subjects_of",
     "write_census",
 ]

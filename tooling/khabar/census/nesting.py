@@ -29,15 +29,16 @@ def depths(mentions: Sequence[Spans]) -> list[int]:
     for inner in sorted(set(bounds), key=_outer_first):
         start = inner[0][0]
         open_ = [one for one in open_ if one[-1][1] > start]
-        found[inner] = 1 + sum(_within(inner, outer) for outer in open_)
+        found[inner] = 1 + sum(_within(inner, outer) for outer in open_) if open_ else 1
         open_.append(inner)
     return [found[one] for one in bounds]
 
 
 def _outer_first(bounds: _Bounds) -> tuple[int, int, int, int]:
     """An order in which nothing comes before what it stands in: by extent, by what it covers."""
-    covered = sum(end - start for start, end in bounds)
-    return bounds[0][0], -bounds[-1][1], -covered, len(bounds)
+    start, end = bounds[0][0], bounds[-1][1]
+    covered = end - start if len(bounds) == 1 else sum(last - first for first, last in bounds)
+    return start, -end, -covered, len(bounds)
 
 
 def _within(inner: _Bounds, outer: _Bounds) -> bool:

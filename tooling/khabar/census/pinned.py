@@ -1,6 +1,6 @@
 """The census that a corpus states of itself in metadata.json: the numbers that people are told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 from khabar.census.census import Census
@@ -17,10 +17,24 @@ _LABELS = {
 }
 """What is pinned by label, and the subject of a census that it is; articles by their status."""
 
-PINNED = (*_LABELS.values(), "article_words", "mention_depth", "quote_depth")
-"""What a census has to count for this."""
+_SIZES = {"words": ("article_words",), "nested": ("mention_depth", "quote_depth")}
+"""What is pinned of sizes, and the subjects of a census that it comes from."""
+
+PINNED = (*_LABELS, *_SIZES)
+"""What is pinned."""
 
 Numbers = Mapping[str, int | Mapping[str, int]]
+
+
+def subjects_of(names: Container[str] = PINNED) -> tuple[str, ...]:
+    """What a census has to count so that some of what is pinned can be told.
+
+    Example:
+        >>> subjects_of({"articles": {"raw": 3}, "nested": {}, "no such": 1})
+        ('status', 'mention_depth', 'quote_depth')
+    """
+    labels = [subject for name, subject in _LABELS.items() if name in names]
+    return (*labels, *(one for name, found in _SIZES.items() if name in names for one in found))
 
 
 def pinned(census: Census) -> Numbers:

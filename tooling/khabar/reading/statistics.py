@@ -9,13 +9,13 @@ from typing import Literal, get_args
 from khabar.census import (
     LABELS,
     METADATA,
-    PINNED,
     Census,
     Difference,
     Statistics,
     differences,
     pinned,
     read_census,
+    subjects_of,
     write_census,
 )
 from khabar.formats import Report, reader_of
@@ -129,7 +129,7 @@ def pin(corpus: str | Path) -> list[Difference]:
         raise KhabarError(f"{folder}: this is no corpus: it has no folder articles/")
     file = folder / METADATA
     stated = read_census(file)
-    census = Census(subjects=PINNED)
+    census = Census(subjects=subjects_of())
     for article in read_articles(folder / "articles"):
         census.add(article)
     numbers = pinned(census)

@@ -19,8 +19,17 @@ See: docs/stats.md
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from khabar.census import METADATA, PINNED, Census, Difference, differences, pinned, read_census
+from khabar.census import (
+    METADATA,
+    Census,
+    Difference,
+    differences,
+    pinned,
+    read_census,
+    subjects_of,
+)
 from khabar.problem import KhabarError
 from khabar.rules._corpus import Folders, is_pass, whole_file
 from khabar.rules._index import Index
@@ -29,31 +38,44 @@ from khabar.rules._rule import Hit, Watch, rule
 from khabar.store import Document
 
 
+class _Stated(NamedTuple):
+    """What the metadata of a corpus states, and what its articles hold of that."""
+
+    numbers: dict[str, object]
+    census: Census
+
+
 class _Censuses:
+    """Of a corpus only what its metadata states is counted."""
+
     def __init__(self) -> None:
         self._folders = Folders()
-        self._censuses: dict[Path, Census] = {}
+        self._stated: dict[Path, _Stated] = {}
 
     def __call__(self, reading: Reading, index: Index) -> Iterator[Hit]:
         root = self._folders.note(reading)
         if root is not None and not is_pass(reading.document.file):
-            self._census(root).add(index.article)
+            self._of(root).census.add(index.article)
         yield from ()
 
-    def _census(self, root: Path) -> Census:
-        return self._censuses.setdefault(root, Census(subjects=PINNED))
+    def _of(self, root: Path) -> _Stated:
+        if root not in self._stated:
+            numbers = _numbers(root / METADATA)
+            self._stated[root] = _Stated(numbers, Census(subjects=subjects_of(numbers)))
+        return self._stated[root]
 
     def finish(self) -> Iterator[tuple[Document, Hit]]:
         """Yield the numbers that differ, of corpora that were read as a whole."""
         for root in self._folders.whole():
-            file = root / METADATA
-            if file.is_file():
+            numbers, census = self._of(root)
+            if numbers:
+                file = root / METADATA
                 document = whole_file(file, file.read_bytes())
-                for one in differences(_stated(file), pinned(self._census(root))):
+                for one in differences(numbers, pinned(census)):
                     yield document, _hit(one, root)
 
 
-def _stated(file: Path) -> dict[str, object]:
+def _numbers(file: Path) -> dict[str, object]:
     """The census of the metadata; nothing if there is none that can be read."""
     try:
         return read_census(file)
