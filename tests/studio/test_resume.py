@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from khabar.formats.label_studio import config, to_task
+from khabar.formats.label_studio import config
 from khabar.store import read_article, read_articles, write_article
 from khabar.studio.client import Client
-from khabar.studio.parcels import MARK, mark, parcel_of
+from khabar.studio.parcels import packed
 from khabar.studio.push import push
 from khabar.studio.work import read_work
 from studio.proxy import Proxy
@@ -89,19 +89,23 @@ def is_import(method, path):
 
 
 def annotated(client, project, corpus):
-    """The project as it is when one annotator has agreed with every prediction."""
-    batch = []
-    for article in read_articles(corpus / "articles"):
-        task = to_task(article, as_predictions=True)
-        results = [{**one, "origin": "prediction"} for one in task["predictions"][0]["result"]]
-        meta = {MARK: mark(parcel_of(article, task))}
-        annotation = {"result": results, "ground_truth": False, "lead_time": 61.5}
-        batch.append({"data": task["data"], "meta": meta, "annotations": [annotation]})
-        if len(batch) == 200:
+    """The project as it is when one annotator has agreed with every prediction of a push."""
+    with packed(read_articles(corpus / "articles"), as_predictions=True, layer=None) as parcels:
+        batch = []
+        for parcel in parcels:
+            batch.append(agreed(parcels.task(parcel)))
+            if len(batch) == 200:
+                client.send(project, batch)
+                batch = []
+        if batch:
             client.send(project, batch)
-            batch = []
-    if batch:
-        client.send(project, batch)
+
+
+def agreed(task):
+    (prediction,) = task.pop("predictions")
+    results = [{**one, "origin": "prediction"} for one in prediction["result"]]
+    annotation = {"result": results, "ground_truth": False, "lead_time": 61.5}
+    return {**task, "annotations": [annotation]}
 
 
 class Killer:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import asdict
 
 Json = dict[str, Any]
 
@@ -43,6 +44,7 @@ class Task(Struct, frozen=True, kw_only=True):
         total_annotations: how many annotations count (not skipped ones).
         cancelled: how many times the task was skipped.
         total_predictions: how many predictions it has.
+        raw: the bytes of the data as they came; empty where they were not kept.
     """
 
     id: int
@@ -54,6 +56,7 @@ class Task(Struct, frozen=True, kw_only=True):
     total_annotations: int = 0
     cancelled: int = 0
     total_predictions: int = 0
+    raw: bytes = b""
 
 
 class User(Struct):
@@ -115,10 +118,10 @@ class Submitted(Struct, kw_only=True):
 
 
 class SentWork(Struct, kw_only=True):
-    """A task with what people made of it."""
+    """A task with what people made of it; its data are read when its turn comes."""
 
     id: int
-    data: Json
+    data: msgspec.Raw
     meta: Json | None = None
     annotations: list[Submitted] | None = None
     drafts: list[Json] | None = None
@@ -155,6 +158,18 @@ def project_of(one: SentProject) -> Project:
         tasks=one.task_number or 0,
         shows=one.model_version or "" if one.show_collab_predictions else None,
         instructions=one.expert_instruction or "",
+    )
+
+
+def work_of(one: SentWork) -> Task:
+    """A task with what people made of it, without the nulls."""
+    return Task(
+        id=one.id,
+        data=msgspec.json.decode(one.data, type=Json),
+        meta=one.meta or {},
+        annotations=[asdict(it) for it in one.annotations or ()],
+        drafts=one.drafts or (),
+        raw=bytes(one.data),
     )
 
 

@@ -27,6 +27,7 @@ from khabar.studio.answers import (
     WorkPage,
     project_of,
     task_of,
+    work_of,
 )
 from khabar.studio.server import HOME, running
 from khabar.studio.wire import RefusedError, Wire
@@ -200,14 +201,7 @@ class Client:
             KhabarError: if the server does not answer or cannot read its own tasks.
         """
         for page in self._pages(project, _WORK, WorkPage, 0):
-            for one in page.tasks:
-                yield Task(
-                    id=one.id,
-                    data=one.data,
-                    meta=one.meta or {},
-                    annotations=[asdict(it) for it in one.annotations or ()],
-                    drafts=one.drafts or (),
-                )
+            yield from map(work_of, page.tasks)
 
     def _pages(self, project: Project, fields: str, kind: type[_P], after: int) -> Iterator[_P]:
         later = {"filter": "filter:tasks:id", "operator": "greater", "type": "Number"}

@@ -7,7 +7,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -65,8 +65,9 @@ class Parcels:
         Raises:
             KhabarError: if there is no room for it.
         """
-        parcel = parcel_of(article, task, self._file.tell())
-        data = msgspec.json.encode({**task, "meta": {MARK: mark(parcel)}})
+        contents = _contents(task)
+        parcel = _parcel(article, task, contents, self._file.tell())
+        data = msgspec.json.encode(_sent(task, contents, parcel))
         try:
             self._file.write(data)
         except OSError as error:
@@ -88,17 +89,40 @@ class Parcels:
 
 def parcel_of(article: Article, task: Json, start: int = 0) -> Parcel:
     """What is compared of a task."""
-    results = results_of(task)
+    return _parcel(article, task, _contents(task), start)
+
+
+class _Contents(NamedTuple):
+    """What a task holds, with all keys in order: so its digest is that of its bytes."""
+
+    data: bytes
+    results: bytes
+
+
+def _contents(task: Json) -> _Contents:
+    return _Contents(_in_order(task["data"]), _in_order(results_of(task)))
+
+
+def _parcel(article: Article, task: Json, contents: _Contents, start: int) -> Parcel:
     return Parcel(
         article=article.id,
         text=digest(article.text),
-        data=digest_of(task["data"]),
-        results=digest_of(results),
-        said=said(results),
+        data=hashlib.sha256(contents.data).hexdigest(),
+        results=hashlib.sha256(contents.results).hexdigest(),
+        said=said(msgspec.Raw(contents.results)),
         predicted="predictions" in task,
         stored="annotations" in task,
         place=(start, 0),
     )
+
+
+def _sent(task: Json, contents: _Contents, parcel: Parcel) -> Json:
+    """The task as it goes: what its digests were taken of, byte by byte, and its mark."""
+    sent = {**task, "data": msgspec.Raw(contents.data), "meta": {MARK: mark(parcel)}}
+    for kind in ("annotations", "predictions"):
+        if kind in task:
+            sent[kind] = [{**task[kind][0], "result": msgspec.Raw(contents.results)}]
+    return sent
 
 
 def mark(parcel: Parcel) -> Json:
@@ -121,7 +145,11 @@ def results_of(task: Json) -> list[Json]:
 
 def digest_of(value: Any) -> str:  # noqa: ANN401
     """The SHA-256 of a JSON value, the same for any order of keys."""
-    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()
+    return hashlib.sha256(_in_order(value)).hexdigest()
+
+
+def _in_order(value: object) -> bytes:
+    return msgspec.json.encode(value, order="sorted")
 
 
 @contextmanager

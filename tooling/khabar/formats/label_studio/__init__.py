@@ -18,7 +18,7 @@ from khabar.formats.label_studio.foreign import Reading
 from khabar.formats.label_studio.labelling import read_labelling
 from khabar.formats.label_studio.layers import LAYERS, laid, own, part, visible
 from khabar.formats.label_studio.mapping import Map, read_map
-from khabar.formats.label_studio.merge import merge
+from khabar.formats.label_studio.merge import merge, unchanged
 from khabar.formats.label_studio.parts import Layer, layers
 from khabar.formats.label_studio.people import People, pseudonym
 from khabar.formats.label_studio.regions import LeftOver
@@ -155,22 +155,27 @@ def read_annotation(
             neither is read.
     """
     annotator = name(annotation.get("completed_by"))
-    view, got, same = View(), View(), bool(sent) and said(annotation.get("result") or ()) == sent
+    findings: tuple[Finding, ...] = ()
+    same = bool(sent) and said(annotation.get("result") or ()) == sent
     if not same:
         shown, results = encode(visible(base, layer)), results_of(annotation)
-        same = shown == results or said(shown) == said(results)
-        if not same:
-            view = decode(base.text, shown, base.entities)
-            taken = (one.id for _, one in annotations(base))
-            got = decode(base.text, results, base.entities, sent=view, taken=taken)
-            got = own(view, got, layer)
+        same = shown == results or said(shown) == (said(results) or None)
+    if same:
+        article = unchanged(base, editor=annotator)
+    else:
+        view = decode(base.text, shown, base.entities)
+        taken = (one.id for _, one in annotations(base))
+        got = decode(base.text, results, base.entities, sent=view, taken=taken)
+        got = own(view, got, layer)
+        article = merge(base, view, got, editor=annotator)
+        findings = tuple(_told(base.id, view, got))
     return Imported(
-        article=merge(base, view, got, editor=annotator),
+        article=article,
         annotator=annotator,
         annotation=annotation.get("id"),
         cancelled=bool(annotation.get("was_cancelled")),
         same=same,
-        findings=tuple(_told(base.id, view, got)),
+        findings=findings,
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import TypeVar
 
-import msgspec
 from msgspec.structs import replace
 
 from khabar.formats.label_studio import controls as c
@@ -48,6 +47,11 @@ def merge(base: Article, sent: View, got: View, *, editor: str | None = None) ->
         extra=_extra(base, sent, got),
     )
     return canonical(article if editor is None else _signed(base, article, editor))
+
+
+def unchanged(base: Article, *, editor: str | None = None) -> Article:
+    """As `merge`, where what came back says what went out."""
+    return canonical(base if editor is None else _signed(base, base, editor))
 
 
 def _merged(
@@ -134,7 +138,8 @@ def _signed(base: Article, article: Article, editor: str) -> Article:
     def signed(one: _Annotation) -> _Annotation:
         if one.id not in before or one.origin is not None or base.origin is None:
             return one
-        edited = msgspec.structs.replace(one, origin=None) != before[one.id]
+        was = before[one.id]
+        edited = one is not was and replace(one, origin=None) != was
         return replace(
             one, origin=replace(base.origin, edited_by=editor) if edited else base.origin
         )

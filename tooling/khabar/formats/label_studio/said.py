@@ -13,32 +13,34 @@ from msgspec import Raw, Struct
 
 from khabar.formats.label_studio.regions import Result
 
+_NONE = Raw()
+
 
 class _Value(Struct, gc=False, omit_defaults=True):
-    """What is read of a result's value."""
+    """What is read of a result's value; what is only compared stays as it came."""
 
-    start: Any = None
-    end: Any = None
-    text: Any = None
-    labels: Any = None
-    choices: Any = None
-    taxonomy: Any = None
+    start: int | None = None
+    end: int | None = None
+    text: Raw = _NONE
+    labels: Raw = _NONE
+    choices: Raw = _NONE
+    taxonomy: Raw = _NONE
 
 
 class _Said(Struct, gc=False, omit_defaults=True):
     """What is read of a result."""
 
-    id: Any = None
-    type: Any = None
-    from_name: Any = None
-    from_id: Any = None
-    to_id: Any = None
-    labels: Any = None
-    direction: Any = None
+    id: str | None = None
+    type: str | None = None
+    from_name: str | None = None
+    from_id: str | None = None
+    to_id: str | None = None
+    labels: Raw = _NONE
+    direction: str | None = None
     value: _Value | None = None
 
 
-_raw = msgspec.json.Decoder(list[_Said])
+_decoder = msgspec.json.Decoder(list[_Said])
 _encoder = msgspec.json.Encoder()
 
 
@@ -48,15 +50,12 @@ def said(results: Sequence[Result] | Raw) -> str:
     Args:
         results: as they are, or as they came, unread.
     """
+    raw = results if isinstance(results, Raw) else _encoder.encode(results)
     try:
-        found = _raw.decode(results) if isinstance(results, Raw) else _converted(results)
+        found = _encoder.encode_lines(_decoder.decode(raw))
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return ""
-    return hashlib.sha256(b"\n".join(sorted(map(_encoder.encode, found)))).hexdigest()
-
-
-def _converted(results: Sequence[Result]) -> list[_Said]:
-    return msgspec.convert(results, list[_Said])
+    return hashlib.sha256(b"\n".join(sorted(found.split(b"\n")))).hexdigest()
 
 
 def results_of(annotation: Mapping[str, Any]) -> list[Result]:
