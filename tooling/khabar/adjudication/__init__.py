@@ -18,6 +18,8 @@ from khabar.adjudication.gold import Fault
 from khabar.adjudication.merging import Merged, merge
 from khabar.adjudication.outcome import Outcome, decide
 from khabar.adjudication.questions import Question, questions, subjects
+from khabar.adjudication.sheets import reasons
+from khabar.adjudication.strategies import decision_on, settle
 
 __all__ = [
     "NEITHER",
@@ -29,11 +31,14 @@ __all__ = [
     "Outcome",
     "Question",
     "decide",
+    "decision_on",
     "digest",
     "load_decisions",
     "merge",
     "questions",
     "read_decisions",
+    "reasons",
+    "settle",
     "subjects",
     "write_decisions",
 ]

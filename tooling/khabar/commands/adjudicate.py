@@ -1,33 +1,19 @@
 """``khabar adjudicate``: from independent passes to gold, each decision with its reason."""
 
-from collections import Counter
-from collections.abc import Iterator
+import sys
+from collections.abc import Collection
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from khabar.adjudication import Decision, Merged, Outcome, decide
-from khabar.adjudication.answers import read_answers
-from khabar.adjudication.files import (
-    Kept,
-    Place,
-    counts,
-    differences,
-    frame,
-    of_several,
-    record,
-    write_gold,
-)
+from khabar.adjudication.files import Place, differences, of_several
 from khabar.adjudication.sheets import SUFFIX, write_sheet
-from khabar.adjudication.strategies import settle
 from khabar.agreement import Passes, read_passes
-from khabar.diff import sentence
+from khabar.commands._adjudicating import Adjudicating, Rules
 from khabar.model import Origin
 from khabar.problem import KhabarError
-
-_SHOWN = 5
 
 Kind = Enum("Kind", {name: name for name in ("human", "model")}, type=str)  # type: ignore[misc]
 
@@ -71,7 +57,8 @@ def command(
 
     --sheets writes a table of the questions on each article. --read takes the filled ones, records
     the decisions and writes the gold. --check compares the gold with what passes and decisions
-    give. Else the questions are counted.
+    give. Else, in a terminal and with --by, the questions are asked one by one and each answer is
+    saved; elsewhere they are counted. Exit status 1 says that something is open or wrong.
     """
     found = _only(read_passes(passes), article)
     place = Place(decisions, out)
@@ -84,10 +71,15 @@ def command(
     origin = Origin(kind=origin_kind.value, name=by) if by else None
     if read is not None and origin is None:
         raise KhabarError("--read needs --by: whose answers are they?")
-    work = _Work(place, strategy, origin, partial=partial, force=force)
-    for _, merged in of_several(found):
-        work.article(merged, read)
-    work.finish()
+    ask = origin is not None and read is None and sys.stdin.isatty() and sys.stdout.isatty()
+    work = Adjudicating(place, Rules(strategy, origin, partial, force), input if ask else None)
+    merged = dict(of_several(found))
+    if read is not None:
+        _refuse_strays(read, merged)
+    for one in merged.values():
+        work.article(one, read)
+    if not work.finish():
+        raise typer.Exit(1)
 
 
 def _only(passes: Passes, wanted: list[str] | None) -> Passes:
@@ -107,6 +99,20 @@ def _only(passes: Passes, wanted: list[str] | None) -> Passes:
     }
 
 
+def _refuse_strays(folder: Path, articles: Collection[str]) -> None:
+    """See that every sheet is of an article.
+
+    Raises:
+        KhabarError: naming the first that is not, or the folder, if there is no sheet in it.
+    """
+    found = sorted(folder.glob(f"*{SUFFIX}"))
+    if not found:
+        raise KhabarError(f"{folder}: there are no sheets (*{SUFFIX}) in this folder")
+    for path in found:
+        if path.stem not in articles:
+            raise KhabarError(f"{path}: there are no two passes on {path.stem}")
+
+
 def _check(passes: Passes, place: Place) -> None:
     wrong = False
     for name, message in differences(passes, place):
@@ -123,93 +129,3 @@ def _write_sheets(passes: Passes, place: Place, folder: Path, *, all_: bool) -> 
         recorded = place.recorded(name)
         written += write_sheet(folder / f"{name}{SUFFIX}", merged, recorded, all_=all_)
     typer.echo(f"{written} of {total} sheets written to {folder}", err=True)
-
-
-class _Work:
-    """What is done with one article after the other, and what is said of it in the end."""
-
-    def __init__(
-        self, place: Place, strategy: str, origin: Origin | None, *, partial: bool, force: bool
-    ) -> None:
-        self._place = place
-        self._strategy = strategy
-        self._origin = origin
-        self._by = origin.name or "" if origin else ""
-        self._partial = partial
-        self._force = force
-        self._counts: Counter[tuple[str, str, str]] = Counter()
-        self._said: Counter[str] = Counter()
-
-    def article(self, merged: Merged, sheets: Path | None) -> None:
-        """Read what was decided, let the strategy settle the rest, and write what comes of it."""
-        recorded = self._place.recorded(merged.id)
-        before = recorded.decisions if recorded else ()
-        made: tuple[Decision, ...] = before
-        path = sheets / f"{merged.id}{SUFFIX}" if sheets else None
-        if path is not None and path.exists():
-            answers = read_answers(path, merged, recorded, self._by)
-            for bad in answers.bad:
-                typer.echo(str(bad))
-            if answers.bad:
-                self._said["bad sheets"] += 1
-                return
-            made = answers.decisions
-        made, _ = settle(merged, made, self._strategy)
-        there = frame(self._place.article(merged.id), merged)
-        outcome = decide(merged, made, frame=there, origin=self._origin)
-        self._count(outcome)
-        for about, message in outcome.faults:
-            typer.echo(f"{merged.id}: {about}: {message}")
-        self._said["articles with faults"] += bool(outcome.faults)
-        if self._origin is not None:
-            self._said["decisions written"] += record(self._place, merged, made)
-            self._write(merged, outcome, before)
-
-    def _write(self, merged: Merged, outcome: Outcome, before: tuple[Decision, ...]) -> None:
-        if outcome.faults or (outcome.open and not self._partial):
-            return
-        written = write_gold(self._place, merged, outcome, before, force=self._force)
-        if isinstance(written, Kept):
-            self._said["articles kept"] += 1
-            for line in _kept(merged.id, written):
-                typer.echo(line)
-        else:
-            self._said["gold written"] += written
-
-    def _count(self, outcome: Outcome) -> None:
-        self._said["articles with open questions"] += bool(outcome.open)
-        for (layer, name), (settled, left) in counts(outcome).items():
-            self._counts[layer, name, "settled"] += settled
-            self._counts[layer, name, "open"] += left
-
-    def finish(self) -> None:
-        """Say what was done.
-
-        Raises:
-            Exit: with 1 if anything is open or wrong.
-        """
-        for line in self._table():
-            typer.echo(line)
-        for what, count in self._said.items():
-            if count:
-                typer.echo(f"{what}: {count}", err=True)
-        wrong = ("bad sheets", "articles with faults", "articles kept")
-        if any(self._said[one] for one in (*wrong, "articles with open questions")):
-            raise typer.Exit(1)
-
-    def _table(self) -> Iterator[str]:
-        yield f"{'':<24}{'settled':>10}{'open':>10}"
-        for layer, name in dict.fromkeys((layer, name) for layer, name, _ in self._counts):
-            row = (self._counts[layer, name, one] for one in ("settled", "open"))
-            yield f"{layer + ' ' + name:<24}" + "".join(f"{count:>10}" for count in row)
-
-
-def _kept(name: str, kept: Kept) -> Iterator[str]:
-    count = len(kept.changes)
-    yield (
-        f"{name}: the {kept.article.status} article is kept: no pass and no decision gives it back;"
-        f" --force replaces it, with {count} changes:"
-    )
-    yield from (f"  {sentence(one)}" for one in kept.changes[:_SHOWN])
-    if count > _SHOWN:
-        yield f"  and {count - _SHOWN} more"
