@@ -49,6 +49,8 @@ def command(
     code points. A census that is pinned is what `khabar check` (KH630) compares the articles with.
     """
     if pin_:
+        if by is not None or output_file is not None:
+            raise KhabarError("--pin writes metadata.json alone; not with --by or --output-file")
         _pin(sources)
         return
     found = stats(*sources, by=cast("By | None", by.value if by else None))

@@ -91,8 +91,18 @@ def _articles(source: str | Path, remarks: Counter[str]) -> _Counted:
     elif path.is_dir():
         found = map(parse, chain.from_iterable(map(contents, contents_files(path))))
     else:
-        found = reader_of(path).read(path, _remarked(remarks))
+        found = _of_file(path, remarks)
     return ((article, None) for article in found)
+
+
+def _of_file(path: Path, remarks: Counter[str]) -> Iterator[Article]:
+    """The articles of a file in any form; every error names the file."""
+    try:
+        yield from reader_of(path).read(path, _remarked(remarks))
+    except KhabarError as error:
+        if str(path) in str(error):
+            raise
+        raise KhabarError(f"{path}: {error}", pointer=error.pointer, code=error.code) from error
 
 
 def _remarked(remarks: Counter[str]) -> Report:
