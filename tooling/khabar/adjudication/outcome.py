@@ -13,7 +13,6 @@ from khabar.adjudication.fields import (
     TYPES,
     Field,
     annotation,
-    checked,
     default,
     field,
     named,
@@ -22,9 +21,10 @@ from khabar.adjudication.fields import (
 )
 from khabar.adjudication.gold import Draft, Fault, assembled
 from khabar.adjudication.merging import Item, Merged
+from khabar.adjudication.objections import objection
 from khabar.adjudication.questions import Question, subjects
 from khabar.adjudication.topics import ORDER, TOPICS, in_dispute, ordered
-from khabar.model import Annotation, Article, Origin
+from khabar.model import Annotation, Article, Entity, Origin
 from khabar.problem import KhabarError
 from khabar.store import canonical
 
@@ -88,7 +88,7 @@ class _Deciding:
         drafts = [one for one in items if one is not None] + list(self._added())
         topics = self._topics()
         built = assembled(drafts)
-        open_ = tuple(self._still_open(built.kept))
+        open_ = tuple(self._still_open(drafts))
         article = structs.replace(
             frame or self._plain_frame(),
             text=self._merged.text,
@@ -112,24 +112,10 @@ class _Deciding:
 
     def _holds(self, one: Decision) -> bool:
         """Whether a decision is about the passes as they are; a fault is noted if not."""
-        wrong = self._wrong(one)
+        wrong = objection(one, self._subjects.get(one.about))
         if wrong:
             self._faults.append(Fault(one.about, wrong))
         return not wrong
-
-    def _wrong(self, one: Decision) -> str:
-        if one.adds:
-            return "" if one.decision == OTHER else f"what is added has the decision {OTHER}"
-        asked = self._subjects.get(one.about)
-        if asked is None:
-            return "nothing in the passes is called this"
-        if asked.changed_since(one.versions):
-            return "the passes say something else now than when this was decided"
-        if one.decision in (OTHER, NEITHER):
-            return _wrong_value(asked, one)
-        if one.decision not in asked.versions:
-            return f"{one.decision} says nothing about it"
-        return ""
 
     def _present(self, item: Item) -> bool | None:
         """Whether an item is in the article; None where that is open. Entities follow."""
@@ -228,14 +214,36 @@ class _Deciding:
         who = self._merged.annotators[0] if made is None else made.decision
         return [code for code in ordered(orders, who) if code in present] + added
 
-    def _still_open(self, kept: frozenset[str]) -> Iterator[Question]:
+    def _still_open(self, drafts: Iterable[Draft]) -> Iterator[Question]:
         """What is open, without what is asked of entities that nothing will refer to."""
-        open_ = {one.about for one in self._open}
+        open_ = {one.about: one for one in self._open}
         if any(one.layer != "entities" for one in self._open):
-            kept |= self._named_by_any()
-        for one in self._subjects.values():
-            if one.about in open_ and (one.layer != "entities" or one.id in kept):
+            wanted = self._named_by_any()
+        else:
+            wanted = self._named_in(drafts)
+        for about, one in self._subjects.items():
+            if about in open_ and (one.layer != "entities" or one.id in wanted):
                 yield one
+
+    def _named_in(self, drafts: Iterable[Draft]) -> frozenset[str]:
+        """The entities that will be in the article, whatever they will be called."""
+        made = [one.made for one in drafts if one.made is not None]
+        waiting = [name for one in made if not isinstance(one, Entity) for _, name in named(one)]
+        members = {one.id: one.members or () for one in made if isinstance(one, Entity)}
+        found: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += members.get(name, ())
+                waiting += self._members_in_question(name)
+        return frozenset(found)
+
+    def _members_in_question(self, entity: str) -> list[str]:
+        versions = [
+            one.versions for one in self._open if (one.id, one.field) == (entity, "members")
+        ]
+        return [name for some in versions for value in some.values() for name in value or ()]
 
     def _named_by_any(self) -> frozenset[str]:
         """What some version refers to of what is, or may yet be, in the article."""
@@ -253,33 +261,3 @@ def _field_names(layer: str) -> tuple[str, ...]:
 
 def _adds_topic(one: Decision) -> bool:
     return one.adds and one.layer == TOPICS
-
-
-def _wrong_value(asked: Question, one: Decision) -> str:
-    """Why a decision for neither, or for something else, cannot be; empty if it can."""
-    try:
-        if one.decision == NEITHER:
-            return _wrong_neither(asked)
-        if asked.layer == TOPICS:
-            listed = asked.field == ORDER and isinstance(one.value, list)
-            return (
-                "" if listed else f"of topics only the {ORDER} can be {OTHER}, as a list of codes"
-            )
-        if asked.field != PRESENCE:
-            checked(asked.layer, asked.field, one.value)
-        elif isinstance(one.value, dict):
-            for name, value in one.value.items():
-                checked(asked.layer, name, value)
-        else:
-            return f"{OTHER} of {PRESENCE} takes an object of fields that are to be other"
-    except KhabarError as error:
-        return error.message
-    return ""
-
-
-def _wrong_neither(asked: Question) -> str:
-    if asked.field == ORDER:
-        return f"{NEITHER} is no order of topics"
-    if asked.field != PRESENCE and field(asked.layer, asked.field).required:
-        return f"{asked.field} cannot be left out; drop the annotation by its {PRESENCE}"
-    return ""
