@@ -1,6 +1,7 @@
 """Articles that a subcommand was given, and who their annotators are."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -34,8 +35,12 @@ class _Named(msgspec.Struct):
 class Corpus(Mapping[str, Article]):
     """The articles of a folder by id, each read when it is asked for.
 
+    A file is looked for by its name first, which is the id; all are looked into only when that
+    fails, or all ids are asked for.
+
     Raises:
-        KhabarError: if there is no such folder, or a file in it is no article.
+        KhabarError: if there is no such folder; when it is asked for an article, if its file is
+            none.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -43,13 +48,19 @@ class Corpus(Mapping[str, Article]):
             reason = "a file, not a" if folder.exists() else "there is no such"
             raise KhabarError(f"{folder}: {reason} folder of articles")
         inner = folder / "articles"
-        self.files: dict[str, Path] = {}
-        for path in article_files(inner if inner.is_dir() else folder):
-            if path.suffix == ".json":
-                self.files[_name(path)] = path
+        found = article_files(inner if inner.is_dir() else folder)
+        self._paths = [path for path in found if path.suffix == ".json"]
+        self._likely = {path.stem: path for path in self._paths}
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        """The file of each article by its id."""
+        return {_name(path): path for path in self._paths}
 
     def __getitem__(self, name: str) -> Article:
-        return read_article(self.files[name])
+        likely = self._likely.get(name)
+        article = None if likely is None else read_article(likely)
+        return article if article and article.id == name else read_article(self.files[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.files)

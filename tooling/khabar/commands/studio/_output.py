@@ -16,8 +16,10 @@ def say(line: str) -> None:
 def bar(what: str) -> Callable[[int, int], None]:
     """A progress bar on standard error, where somebody watches."""
     console = Console(stderr=True)
+    if not console.is_terminal:
+        return lambda _done, _total: None
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn())
-    progress = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+    progress = Progress(*columns, console=console, transient=True)
     task = progress.add_task(what, total=None)
 
     def update(done: int, total: int) -> None:
