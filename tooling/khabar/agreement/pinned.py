@@ -76,7 +76,7 @@ def read_pinned(path: Path) -> tuple[Pinned, ...]:
     """
     try:
         return msgspec.json.decode(path.read_bytes(), type=tuple[Pinned, ...])
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     except (OSError, msgspec.MsgspecError) as error:
         raise KhabarError(f"{path}: cannot be read: {error}") from error
