@@ -9,12 +9,12 @@ from khabar.adjudication.decisions import (
     OTHER,
     Decision,
     Decisions,
+    Fault,
     digest,
     load_decisions,
     read_decisions,
     write_decisions,
 )
-from khabar.adjudication.gold import Fault
 from khabar.adjudication.merging import Merged, merge
 from khabar.adjudication.outcome import Outcome, decide
 from khabar.adjudication.questions import Question, questions, subjects

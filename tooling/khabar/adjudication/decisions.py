@@ -1,9 +1,9 @@
 """What was decided, and why: one file an article, one decision a line."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +19,13 @@ NEITHER = "neither"
 ADD = "add"
 """The second part of the key of an annotation that no pass has: ``mentions/add/m90``."""
 REASONS = "adjudication-reasons"
+
+
+class Fault(NamedTuple):
+    """Something that cannot be: the key of what was decided, and why."""
+
+    about: str
+    message: str
 
 
 class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -113,12 +120,11 @@ def write_decisions(path: Path, found: Decisions) -> bool:
     return write_bytes(path, dump_decisions(found))
 
 
-def load_decisions(path: Path) -> Decisions:
-    """The decisions in a file.
+def parse_decisions(path: Path) -> Decisions:
+    """The decisions in a file, whatever they lack.
 
     Raises:
-        KhabarError: if it cannot be read, is of another form, names an article unlike its own name,
-            or decides a question twice, without a known reason, or by nobody.
+        KhabarError: if it cannot be read, or is of another form.
     """
     try:
         found = msgspec.json.decode(path.read_bytes(), type=Decisions)
@@ -128,26 +134,38 @@ def load_decisions(path: Path) -> Decisions:
         raise KhabarError(f"{path}: these are no decisions: {error}") from error
     if found.form != FORM:
         raise KhabarError(f"{path}: decisions of form {found.form}; this khabar reads {FORM}")
-    if found.article != path.stem:
-        raise KhabarError(f"{path}: the decisions are on the article {found.article}")
-    for fault in faults_of(found.decisions):
-        raise KhabarError(f"{path}: {fault}")
     return found
 
 
-def faults_of(decisions: Iterable[Decision]) -> Iterable[str]:
+def load_decisions(path: Path) -> Decisions:
+    """The decisions in a file.
+
+    Raises:
+        KhabarError: if it cannot be read, is of another form, names an article unlike its own name,
+            or decides a question twice, without a known reason, or by nobody.
+    """
+    found = parse_decisions(path)
+    if found.article != path.stem:
+        raise KhabarError(f"{path}: the decisions are on the article {found.article}")
+    for fault in faults_of(found.decisions):
+        raise KhabarError(f"{path}: {fault.about}: {fault.message}")
+    return found
+
+
+def faults_of(decisions: Iterable[Decision]) -> Iterator[Fault]:
     """What decisions lack, whatever the passes say."""
     seen: set[str] = set()
     for one in decisions:
         if one.about in seen:
-            yield f"{one.about} is decided twice"
+            yield Fault(one.about, "it is decided twice")
         seen.add(one.about)
         if one.reason not in labels(REASONS):
-            yield f"{one.about} has no known reason; there are {', '.join(labels(REASONS))}"
+            known = ", ".join(labels(REASONS))
+            yield Fault(one.about, f"{one.reason!r} is no reason; there are {known}")
         if not one.by:
-            yield f"{one.about} is decided by nobody"
+            yield Fault(one.about, "it is decided by nobody")
         if (one.value is not None) != (one.decision == OTHER):
-            yield f"{one.about}: a value stands with {OTHER}, and only there"
+            yield Fault(one.about, f"a value stands with {OTHER}, and only there")
 
 
 def read_decisions(folder: Path) -> Mapping[str, Decisions]:

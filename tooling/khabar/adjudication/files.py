@@ -7,11 +7,11 @@ from typing import NamedTuple
 from khabar.adjudication.decisions import (
     Decision,
     Decisions,
+    Fault,
     digest,
     load_decisions,
     write_decisions,
 )
-from khabar.adjudication.gold import Fault
 from khabar.adjudication.merging import Merged, merge
 from khabar.adjudication.outcome import Outcome, decide
 from khabar.agreement.passes import Passes
@@ -61,7 +61,7 @@ def of_several(passes: Passes) -> Iterator[tuple[str, Merged]]:
 
 
 def record(place: Place, merged: Merged, decisions: Iterable[Decision]) -> bool:
-    """Write the decisions on an article.
+    """Write the decisions on an article, and which passes they are on.
 
     Returns:
         Whether anything changed.
@@ -74,8 +74,6 @@ def record(place: Place, merged: Merged, decisions: Iterable[Decision]) -> bool:
         passes={who: digest(article) for who, article in merged.passes.items()},
         decisions=tuple(decisions),
     )
-    if not made.decisions and not (place.decisions / f"{merged.id}.json").exists():
-        return False
     return write_decisions(place.decisions / f"{merged.id}.json", made)
 
 

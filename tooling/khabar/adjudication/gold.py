@@ -7,16 +7,10 @@ from typing import NamedTuple
 import msgspec
 from msgspec import structs
 
+from khabar.adjudication.decisions import Fault
 from khabar.adjudication.fields import LAYERS, Field, layer_of, named
 from khabar.model import Annotation, Article, Entity, Span, span_groups
 from khabar.schema import faults
-
-
-class Fault(NamedTuple):
-    """Something that cannot be: the key of what was decided, and why."""
-
-    about: str
-    message: str
 
 
 class Draft(NamedTuple):

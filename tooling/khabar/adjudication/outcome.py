@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
-from khabar.adjudication.decisions import NEITHER, OTHER, Decision
+from khabar.adjudication.decisions import NEITHER, OTHER, Decision, Fault
 from khabar.adjudication.fields import (
     FIELDS,
     PRESENCE,
@@ -19,7 +19,7 @@ from khabar.adjudication.fields import (
     sense,
     typed,
 )
-from khabar.adjudication.gold import Draft, Fault, assembled
+from khabar.adjudication.gold import Draft, assembled
 from khabar.adjudication.merging import Item, Merged
 from khabar.adjudication.objections import objection
 from khabar.adjudication.questions import Question, subjects

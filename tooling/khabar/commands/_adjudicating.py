@@ -81,7 +81,8 @@ class Adjudicating:
         for about, message in outcome.faults:
             typer.echo(f"{merged.id}: {about}: {message}")
         if self._rules.origin is not None:
-            self._said["decisions written"] += record(self._place, merged, made)
+            if made or outcome.done:
+                self._said["decisions written"] += record(self._place, merged, made)
             self._write(merged, outcome, before)
 
     def _read(

@@ -18,6 +18,7 @@ _T = TypeVar("_T")
 
 ARTICLES = "articles"
 PASSES = "passes"
+ADJUDICATION = "adjudication"
 
 _FILES = 64
 """Of so many files it is remembered what they are: all rules ask of one before the next."""

@@ -1,6 +1,7 @@
 """KH640: stray-file.
 
-A file lies among the articles or the passes of a corpus that is no article.
+A file lies among the articles or the passes of a corpus that is no article, or among the decisions
+of its adjudication that is none.
 
 Why: nobody reads it, and a `.json.bak` or an export left there may be work that is lost.
 
@@ -19,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from khabar.problem import Place
-from khabar.rules._corpus import ARTICLES, PASSES, Folders, whole_file
+from khabar.rules._corpus import ADJUDICATION, ARTICLES, PASSES, Folders, whole_file
 from khabar.rules._index import Index
 from khabar.rules._reading import Reading
 from khabar.rules._rule import Hit, Watch, rule
@@ -43,16 +44,20 @@ class _Files:
         """Yield the strays of corpora that were read as a whole."""
         for root in self._folders.whole():
             for file in _strays(root):
-                message = f"{quoted(file.name)} is no article"
+                decides = ADJUDICATION in file.relative_to(root).parts[:1]
+                message = (
+                    f"{quoted(file.name)} {'holds no decisions' if decides else 'is no article'}"
+                )
                 yield whole_file(file), Hit(message, place=Place(file=str(file)))
 
 
 def _strays(root: Path) -> list[Path]:
-    suffixes = (".json", *LINE_SUFFIXES)
-    files = [one for room in (ARTICLES, PASSES) for one in (root / room).rglob("*")]
+    articles = (".json", *LINE_SUFFIXES)
+    rooms = {ARTICLES: articles, PASSES: articles, ADJUDICATION: (".json",)}
     return sorted(
         one
-        for one in files
+        for room, suffixes in rooms.items()
+        for one in (root / room).rglob("*")
         if one.is_file() and one.suffix not in suffixes and one.name not in _KNOWN
     )
 
