@@ -6,10 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from khabar.formats.label_studio import read_annotation, said, to_task
+from khabar.formats.label_studio import (
+    Carried,
+    base_article,
+    is_ours,
+    layer_of,
+    read_annotation,
+    said,
+    to_task,
+)
 from khabar.formats.label_studio.encode import encode
 from khabar.formats.label_studio.layers import visible
 from khabar.model import SCHEMA, Article, Entity, Mention, Origin, Quote, Span, Stance, Target
+from khabar.problem import KhabarError
 from khabar.studio.answers import Task
 from khabar.studio.known import Known, known_of, said_of
 from khabar.studio.parcels import MARK, mark, parcel_of
@@ -172,6 +181,51 @@ def test_what_went_out_is_known_only_while_the_data_are_as_they_were():
     assert said_of(replace(whole, meta={MARK: "altered"})) == ""
     old = {key: value for key, value in whole.meta[MARK].items() if key != "said"}
     assert said_of(replace(whole, meta={MARK: old})) == ""
+
+
+def as_it_comes(whole, **changes):
+    """A task whose data were read as far as pull reads them."""
+    raw = msgspec.json.encode({**whole.data, **changes})
+    read = msgspec.json.decode(raw, type=Carried).data()
+    return replace(whole, data=read, raw=raw)
+
+
+@given(articles())
+def test_an_article_comes_home_unread_as_it_does_read(article):
+    whole = task(article)
+    unread = as_it_comes(whole)
+    assert isinstance(unread.data["article"], msgspec.Raw)
+    for one in (whole, unread):
+        plain = {"id": one.id, "data": one.data}
+        assert is_ours(plain)
+        assert base_article(plain) == article
+        assert layer_of(plain) is None
+    assert said_of(unread) == said_of(whole) == said(encode(article))
+
+
+def test_the_order_of_the_data_does_not_count_but_what_they_say_does():
+    whole = task()
+    backwards = replace(whole, data=dict(reversed(whole.data.items())))
+    assert said_of(as_it_comes(backwards)) == said_of(whole)
+    assert said_of(as_it_comes(whole, title="عنوان آخر")) == ""
+
+
+@pytest.mark.parametrize("record", [None, [], "سلمى", 7])
+def test_a_task_without_an_article_is_not_ours(record):
+    assert not is_ours({"data": as_it_comes(task(), article=record).data})
+    assert not is_ours({"data": {**task().data, "article": record}})
+
+
+@pytest.mark.parametrize("record", [{}, {"id": 1}, {"text": "نص آخر"}])
+def test_a_damaged_article_is_told(record):
+    for data in (as_it_comes(task(), article=record).data, {**task().data, "article": record}):
+        with pytest.raises(KhabarError, match="harbor: the article in the task is damaged"):
+            base_article({"data": data})
+
+
+def test_a_text_that_rides_with_the_article_does_not_count():
+    record = {**task().data["article"], "text": "نص آخر"}
+    assert base_article({"data": as_it_comes(task(), article=record).data}) == ARTICLE
 
 
 def test_what_arrived_is_known_by_its_mark():

@@ -36,7 +36,7 @@ class Task(Struct, frozen=True, kw_only=True):
 
     Attributes:
         id: the server's number.
-        data: what was imported.
+        data: what was imported, or as much of it as is read.
         meta: what was imported beside it; the page does not show it.
         annotations: with ``result`` and ``completed_by``; empty unless asked for.
         predictions: empty unless asked for.
@@ -161,11 +161,16 @@ def project_of(one: SentProject) -> Project:
     )
 
 
-def work_of(one: SentWork) -> Task:
-    """A task with what people made of it, without the nulls."""
+def work_of(one: SentWork, data: Json) -> Task:
+    """A task with what people made of it, without the nulls.
+
+    Args:
+        one: the task.
+        data: what is read of its data.
+    """
     return Task(
         id=one.id,
-        data=msgspec.json.decode(one.data, type=Json),
+        data=data,
         meta=one.meta or {},
         annotations=[asdict(it) for it in one.annotations or ()],
         drafts=one.drafts or (),

@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import asdict
 
+from khabar.formats.label_studio import Carried
 from khabar.problem import KhabarError
 from khabar.studio.answers import (
     Json,
@@ -195,13 +196,15 @@ class Client:
     def submitted(self, project: Project) -> Iterator[Task]:
         """As `tasks`, with what people made of them; without predictions.
 
-        The results of annotations are left as they came: `msgspec.Raw`.
+        The results of annotations, and in the data the article, are left as they came:
+        `msgspec.Raw`. The rest of the data is not read.
 
         Raises:
             KhabarError: if the server does not answer or cannot read its own tasks.
         """
         for page in self._pages(project, _WORK, WorkPage, 0):
-            yield from map(work_of, page.tasks)
+            for one in page.tasks:
+                yield work_of(one, self.wire.read(bytes(one.data), Carried).data())
 
     def _pages(self, project: Project, fields: str, kind: type[_P], after: int) -> Iterator[_P]:
         later = {"filter": "filter:tasks:id", "operator": "greater", "type": "Number"}

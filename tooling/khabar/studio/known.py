@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from khabar.formats.label_studio import digest, results_of
@@ -64,8 +65,10 @@ def _unaltered(task: Task, mark: Json) -> bool:
     They went with their keys in order. A server that leaves them so, as the embedded one does,
     spares us bringing them into that order to compare them.
     """
-    sent = mark.get("data")
-    return hashlib.sha256(task.raw).hexdigest() == sent or digest_of(task.data) == sent
+    sent, raw = mark.get("data"), task.raw
+    if raw and hashlib.sha256(raw).hexdigest() == sent:
+        return True
+    return digest_of(msgspec.json.decode(raw) if raw else task.data) == sent
 
 
 def known_of(task: Task) -> Known:

@@ -8,8 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from khabar.formats._format import LossReport, Report, ignore
-from khabar.formats.label_studio import controls as c
 from khabar.formats.label_studio import foreign
+from khabar.formats.label_studio.carried import Carried, base_article, is_ours, layer_of
 from khabar.formats.label_studio.config import config
 from khabar.formats.label_studio.decode import View, decode
 from khabar.formats.label_studio.encode import digest, encode, to_task
@@ -24,11 +24,12 @@ from khabar.formats.label_studio.people import People, pseudonym
 from khabar.formats.label_studio.regions import LeftOver
 from khabar.formats.label_studio.said import results_of, said
 from khabar.model import Article, annotations, covered
-from khabar.problem import Finding, KhabarError
+from khabar.problem import Finding
 from khabar.store import replacing, unwritable, write_bytes
 
 __all__ = [
     "LAYERS",
+    "Carried",
     "Imported",
     "base_article",
     "config",
@@ -103,42 +104,6 @@ def from_task(
         yield read_annotation(base, layer, annotation, name)
     if not made:
         yield Imported(article=base)
-
-
-def is_ours(task: Task) -> bool:
-    """Whether khabar made the task."""
-    data = task.get("data", {})
-    return isinstance(data.get(c.ARTICLE_KEY), dict) and c.DIGEST_KEY in data
-
-
-def layer_of(task: Task) -> str | None:
-    """The layer that a task's page shows, None for all.
-
-    Raises:
-        KhabarError: if it is none that khabar knows.
-    """
-    layer = task["data"].get(c.LAYER_KEY)
-    if layer is None:
-        return None
-    if layer not in LAYERS:
-        raise KhabarError(f"the task shows a layer {layer!r}, which is unknown")
-    return str(layer)
-
-
-def base_article(task: Task) -> Article:
-    """The article as it went out with a task.
-
-    Raises:
-        KhabarError: if the text was changed underneath, or the record is damaged.
-    """
-    data = task["data"]
-    name, text = data.get(c.ID_KEY), data.get(c.TEXT)
-    if not isinstance(text, str) or digest(text) != data[c.DIGEST_KEY]:
-        raise KhabarError(f"{name}: the text of the task was changed in Label Studio; not read")
-    try:
-        return msgspec.convert({**data[c.ARTICLE_KEY], "text": text}, Article)
-    except msgspec.ValidationError as error:
-        raise KhabarError(f"{name}: the article in the task is damaged: {error}") from error
 
 
 def read_annotation(
