@@ -13,7 +13,7 @@ ARTICLE = Article(
     schema=SCHEMA, id="abc", language="ar", text="نص", status="raw", topics=("medtop:11000000",)
 )
 UNTIDY = (
-    b'{"status":"raw","topics":["medtop:11000000"],"id":"abc","schema":"khabar/0.1",\n'
+    b'{"status":"raw","topics":["medtop:11000000"],"id":"abc","schema":"khabar/1.0",\n'
     b'"language":"ar","text":"\\u0646\\u0635"}'
 )
 run = CliRunner()

@@ -309,4 +309,4 @@ def test_notes_say_what_matters_first() -> None:
     (added,) = [line for line in items if "added" in line]
     assert added.endswith(" and 10 more")
     assert "| mention | 0 | 1 | 0 | 0 | 0 | 0 |" in text
-    assert text.endswith("33 articles (32 train, 1 test); khabar/0.1.\n")
+    assert text.endswith("33 articles (32 train, 1 test); khabar/1.0.\n")

@@ -82,7 +82,7 @@ def test_the_form_to_the_letter() -> None:
     )
     assert dumps(article).decode() == (
         "{\n"
-        '  "schema": "khabar/0.1",\n'
+        '  "schema": "khabar/1.0",\n'
         '  "id": "abc",\n'
         '  "language": "ar",\n'
         '  "text": "سلمى هنا",\n'

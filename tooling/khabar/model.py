@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-SCHEMA = "khabar/0.1"
+SCHEMA = "khabar/1.0"
 """What `Article.schema` says in files of this version of the schema."""
 
 Status = Literal["raw", "prelabelled", "annotated", "adjudicated"]

@@ -6,10 +6,10 @@ thousands of brackets in brackets.
 Why: nothing of it can be read, and a tool that repairs it silently may repair it wrongly.
 
 Bad:
-    {"schema": "khabar/0.1", "id": "storm", }
+    {"schema": "khabar/1.0", "id": "storm", }
 
 Good:
-    {"schema": "khabar/0.1", "id": "storm"}
+    {"schema": "khabar/1.0", "id": "storm"}
 
 Fix: mend the JSON at the place shown. Marks of a merge conflict (`<<<<<<<`) are a common cause.
 

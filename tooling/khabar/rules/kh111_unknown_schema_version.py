@@ -9,7 +9,7 @@ Bad:
     {"schema": "khabar/7.2", ...}
 
 Good:
-    {"schema": "khabar/0.1", ...}
+    {"schema": "khabar/1.0", ...}
 
 Fix: install a newer khabar, or bring the document to a known version.
 

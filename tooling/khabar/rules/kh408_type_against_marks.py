@@ -1,10 +1,11 @@
 """KH408: type-against-marks.
 
-The type of a quote and the quotation marks in the text do not go together: a direct or mixed quote
-without any mark, or an indirect or reported one that stands wholly in marks.
+The type of a quote and the quotation marks in the text do not go together: a mixed quote without
+any mark, a direct one with neither a mark nor a colon before it, or an indirect or reported one
+that stands wholly in marks.
 
 Why: the type says whose words the reader sees, the speaker's or the writer's, and the marks are
-the writer's word on that.
+the writer's word on that. In a printed interview the colon after a name does their work.
 
 Bad:
     قالت: [«سنبدأ غدا»]    "type": "indirect"
@@ -32,7 +33,7 @@ _UNMARKED = ("indirect", "reported", "free_indirect")
 def type_against_marks(index: Index) -> Iterator[Hit]:
     for at, quote in enumerate(index.article.quotes):
         said = ""
-        if quote.type in _MARKED and not _has_marks(quote):
+        if quote.type in _MARKED and not _has_marks(quote) and not _after_colon(index, quote):
             said = "has no quotation marks"
         elif quote.type in _UNMARKED and _in_marks(quote):
             said = "stands in quotation marks"
@@ -46,6 +47,11 @@ def type_against_marks(index: Index) -> Iterator[Hit]:
 
 def _has_marks(quote: Quote) -> bool:
     return not QUOTE_MARKS.isdisjoint("".join([part.text for part in quote.content]))
+
+
+def _after_colon(index: Index, quote: Quote) -> bool:
+    before = index.text[: quote.content[0].start].rstrip()
+    return quote.type == "direct" and before.endswith(":")
 
 
 def _in_marks(quote: Quote) -> bool:

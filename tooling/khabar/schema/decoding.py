@@ -20,7 +20,7 @@ def decode(data: bytes) -> Article | None:
     turned down.
 
     Example:
-        >>> decode(b'{"schema": "khabar/0.1"}') is None
+        >>> decode(b'{"schema": "khabar/1.0"}') is None
         True
     """
     try:

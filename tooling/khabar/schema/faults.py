@@ -49,7 +49,7 @@ def faults(document: object) -> list[Fault]:
         KhabarError: if the document is nested too deeply to tell.
 
     Example:
-        >>> [(fault.keyword, fault.field) for fault in faults({"schema": "khabar/0.1"})][0]
+        >>> [(fault.keyword, fault.field) for fault in faults({"schema": "khabar/1.0"})][0]
         ('required', 'id')
     """
     try:

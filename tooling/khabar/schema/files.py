@@ -11,8 +11,8 @@ from msgspec import Struct
 from khabar.model import SCHEMA
 from khabar.problem import KhabarError
 
-VERSIONS = (SCHEMA,)
-"""Versions of the schema that this release reads, oldest first."""
+VERSIONS = ("khabar/0.1", SCHEMA)
+"""Versions of the schema that this release reads, oldest first; a later one allows all of them."""
 
 BESIDE = ("adjudication-reasons",)
 """Vocabularies whose codes stand beside articles, never in one: no part of the schema's version."""

@@ -19,7 +19,15 @@ def _to_0_1(document: Document) -> Document:
     return document
 
 
-STEPS: dict[str, tuple[str, Step]] = {"khabar/0.0": ("khabar/0.1", _to_0_1)}
+def _to_1_0(document: Document) -> Document:
+    """1.0 allows all that 0.1 did; see decision 0006."""
+    return document
+
+
+STEPS: dict[str, tuple[str, Step]] = {
+    "khabar/0.0": ("khabar/0.1", _to_0_1),
+    "khabar/0.1": ("khabar/1.0", _to_1_0),
+}
 """For each older version the next one, and the step that leads there."""
 
 
@@ -31,7 +39,7 @@ def upgrade(document: Document) -> Document:
 
     Example:
         >>> upgrade({"schema": "khabar/0.0", "id": "abc"})
-        {'schema': 'khabar/0.1', 'id': 'abc'}
+        {'schema': 'khabar/1.0', 'id': 'abc'}
     """
     version = document.get("schema")
     while version != SCHEMA:

@@ -89,7 +89,7 @@ def dumps(article: Article) -> bytes:
         >>> article = Article(schema=SCHEMA, id="abc", language="ar", text="نص", status="raw")
         >>> print(dumps(article).decode(), end="")
         {
-          "schema": "khabar/0.1",
+          "schema": "khabar/1.0",
           "id": "abc",
           "language": "ar",
           "text": "نص",
