@@ -3,11 +3,12 @@
 from typing import Any, NamedTuple
 
 import pytest
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from agreement.build import TEXT, article, entity, mention, quote, span, spans, stance
 from khabar.adjudication import NEITHER, OTHER, decide, decision_on, merge, questions, subjects
-from khabar.adjudication.fields import FIELDS
+from khabar.adjudication.fields import FIELDS, LAYERS, relinked
 from khabar.model import Article, Relay, Target
 
 SALIM, HIND, AGENCY = (11, 15), (52, 55), (78, 89)
@@ -101,8 +102,6 @@ def changed(case: Case) -> Article:
 
 def renamed(one: Article) -> Article:
     """The same under other ids, which mean something else to the first annotator."""
-    from khabar.adjudication.fields import LAYERS, relinked
-
     ids = {"e1": "e2", "e2": "e3", "e3": "e1", "q1": "q2", "q2": "q1", "m1": "m9", "s1": "s4"}
     lists = {
         layer: tuple(
@@ -173,8 +172,6 @@ class TestOneField:
         made = decision_on(found, OTHER, reason="type", by="j", value=case.other)
         outcome = decide(merged, [made])
         assert outcome.faults == ()
-        from msgspec import to_builtins
-
         kept = self.value(case, outcome)
         assert _listed(to_builtins(kept)) == case.other
 

@@ -1,6 +1,7 @@
 """What people write for a value, brought into the form that is kept."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,8 @@ from khabar.adjudication.words import spans_in_words
 from khabar.model import Span
 from khabar.problem import KhabarError
 from khabar.schema import labels
+
+_ID = re.compile("[eq][0-9a-z][0-9a-z-]*")
 
 
 class Writing:
@@ -105,7 +108,7 @@ class Writing:
             case "entity" | "holder" | "quote":
                 return _id(said)
             case "entities" | "quotes":
-                several = said.replace(",", " ").split() if isinstance(said, str) else said
+                several = _ids(said) if isinstance(said, str) else said
                 return [_id(name) for name in several] if isinstance(several, list) else several
             case "chain":
                 links = said if isinstance(said, list) else [said]
@@ -138,6 +141,15 @@ def _bounds(place: Span | None) -> tuple[int, int] | None:
 def _id(said: object) -> Any:  # noqa: ANN401
     """An id, without the name that may stand behind it."""
     return said.split()[0] if isinstance(said, str) and said.split() else said
+
+
+def _ids(said: str) -> list[str]:
+    """Ids behind commas or blanks, or behind commas with the words that stand for each."""
+    found: list[str] = []
+    for part in said.split(","):
+        names = part.split()
+        found += names if all(map(_ID.fullmatch, names)) else names[:1]
+    return found
 
 
 def _topic(code: object) -> str:

@@ -44,7 +44,7 @@ class _Files:
         """Yield the strays of corpora that were read as a whole."""
         for root in self._folders.whole():
             for file in _strays(root):
-                decides = ADJUDICATION in file.relative_to(root).parts[:1]
+                decides = file.is_relative_to(root / ADJUDICATION)
                 message = (
                     f"{quoted(file.name)} {'holds no decisions' if decides else 'is no article'}"
                 )
