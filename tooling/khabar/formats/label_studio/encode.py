@@ -13,7 +13,7 @@ import msgspec
 from khabar.formats.label_studio import controls as c
 from khabar.formats.label_studio.layers import visible
 from khabar.formats.label_studio.regions import Result, Spans
-from khabar.model import Article, Mention, Quote, Relay, Span, Stance, annotations, spans
+from khabar.model import Article, Mention, Quote, Relay, Span, Stance, annotations, span_groups
 from khabar.problem import KhabarError
 from khabar.schema import labels
 
@@ -74,13 +74,15 @@ def _refuse_damage(article: Article) -> None:
         if one.id in seen:
             raise KhabarError(f"{article.id}: the id {one.id} is given twice", pointer=pointer)
         seen.add(one.id)
-    for pointer, span in spans(article):
-        if article.text[span.start : span.end] != span.text:
-            raise KhabarError(
-                f"{article.id}: the span at {pointer} is not what its offsets select;"
-                " run khabar check",
-                pointer=pointer,
-            )
+    text = article.text
+    for pointer, group in span_groups(article):
+        for index, span in enumerate(group):
+            if text[span.start : span.end] != span.text:
+                raise KhabarError(
+                    f"{article.id}: the span at {pointer}/{index} is not what its offsets select;"
+                    " run khabar check",
+                    pointer=f"{pointer}/{index}",
+                )
     if b"\\u0000" in msgspec.json.encode(article):
         raise KhabarError(f"{article.id}: NUL characters would shift every offset after them")
 
@@ -167,8 +169,10 @@ class _Page:
         first = self._region(one.id, c.MENTION, one.type, one.spans)
         self._choose(one.id, c.ENTITY, first, one.entity)
         self._choose(one.id, c.LEVEL, first, one.level)
-        self._choose(one.id, c.METONYM, first, "metonym" if one.metonym else None)
-        self._write(one.id, c.NOTE, first, one.note)
+        if one.metonym:
+            self._choose(one.id, c.METONYM, first, "metonym")
+        if one.note is not None:
+            self._write(one.id, c.NOTE, first, one.note)
 
     def quote(self, one: Quote) -> None:
         first = self._region(one.id, c.QUOTE, c.CONTENT, one.content)
@@ -272,8 +276,8 @@ class _Page:
     def _answer(
         self, name: str, control: str, kind: str, span: Span, key: str, value: list[str]
     ) -> None:
-        place: dict[str, Any] = {"start": span.start, "end": span.end, "text": span.text}
-        self.results.append(_document(name, control, kind, place | {key: value}))
+        said = {"start": span.start, "end": span.end, "text": span.text, key: value}
+        self.results.append(_document(name, control, kind, said))
 
     def _relate(self, start: str, end: str, code: str) -> bool:
         """Draw a relation unless the pair has one already or is no pair."""
