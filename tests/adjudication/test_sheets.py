@@ -142,7 +142,7 @@ def test_a_bad_cell_is_named(path, column, answer, message):
         ({"key": "mentions/1-2/type"}, "nothing in the passes is called mentions/1-2/type"),
         ({"key": "mentions/52-55/type"}, "mentions/52-55/type is answered twice"),
         ({"key": "mentions/add/x9", "decision": "other"}, "starts with m, as m90"),
-        ({"key": "mentions/add/m9", "value": "سالم", "decision": "other"}, "an object is wanted"),
+        ({"key": "mentions/add/m9", "value": "سالم", "decision": "other"}, "an object of fields"),
         ({"key": "mentions/add/m9", "value": '{"type": "PER"}', "decision": "other"},
          "it has no spans"),
         ({"key": "mentions/add/m9", "value": '{"type": "PER", "spans": "سالم", "entity": "e77"}',

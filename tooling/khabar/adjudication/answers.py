@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from khabar.adjudication.decisions import ADD, NEITHER, OTHER, Decision, Decisions
-from khabar.adjudication.fields import LAYERS
 from khabar.adjudication.merging import Merged
 from khabar.adjudication.questions import Question, subjects
 from khabar.adjudication.sheets import ANSWER, Row, read_rows, reasons
@@ -120,7 +119,8 @@ class _Reader:
     def _asked(self, row: Row) -> Question | None:
         """What a row is about; a fault is noted if there is no such thing, or it has changed."""
         if _adds(row.key):
-            return self._addition(row)
+            layer = row.key.split("/")[0]
+            return Question(about=row.key, layer=layer, field=ADD, versions={})
         asked = self._subjects.get(row.key)
         if asked is None:
             self._note(row, "key", f"nothing in the passes is called {row.key}; write sheets again")
@@ -134,13 +134,6 @@ class _Reader:
             self._note(row, changed, "the pass says something else now; write sheets again")
             return None
         return asked
-
-    def _addition(self, row: Row) -> Question | None:
-        layer, _, name = row.key.split("/", 2)
-        if layer in LAYERS and not name.startswith(layer[0]):
-            self._note(row, "key", f"an id of {layer} starts with {layer[0]}, as {layer[0]}90")
-            return None
-        return Question(about=row.key, layer=layer, field=ADD, versions={})
 
     def _value(self, row: Row, asked: Question, choice: str) -> object:
         cell = row.cells["value"]

@@ -176,6 +176,10 @@ def annotation(layer: str, name: str, value: object) -> Annotation:
     Raises:
         KhabarError: if it cannot be one.
     """
+    if layer not in TYPES:
+        raise KhabarError(f"there are no {layer}; there are {', '.join(TYPES)}")
+    if not name.startswith(layer[0]):
+        raise KhabarError(f"an id of {layer} starts with {layer[0]}, as {layer[0]}90")
     if not isinstance(value, dict):
         raise KhabarError("an annotation is an object of fields")
     values = {key: checked(layer, key, one) for key, one in value.items()}

@@ -178,21 +178,18 @@ class _Deciding:
     def _added(self) -> Iterator[Draft]:
         taken = {one.id for one in self._merged.all()}
         for one in self._decided.values():
-            if not one.adds:
+            if not one.adds or one.layer == TOPICS:
                 continue
-            layer, _, name = one.about.split("/", 2)
-            if layer == TOPICS:
-                continue
-            if layer not in TYPES or name in taken:
-                why = f"the id {name} is taken" if name in taken else f"there are no {layer}"
-                self._faults.append(Fault(one.about, why))
+            name = one.about.split("/", 2)[2]
+            if name in taken:
+                self._faults.append(Fault(one.about, f"the id {name} is taken"))
                 continue
             try:
-                made = annotation(layer, name, one.value)
+                made = annotation(one.layer, name, one.value)
             except KhabarError as error:
                 self._faults.append(Fault(one.about, error.message))
                 continue
-            yield Draft(made, name, dict.fromkeys(_field_names(layer), one.about))
+            yield Draft(made, name, dict.fromkeys(_field_names(one.layer), one.about))
 
     def _topics(self) -> list[str]:
         orders = {who: article.topics for who, article in self._merged.passes.items()}

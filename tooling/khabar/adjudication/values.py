@@ -65,13 +65,11 @@ class Writing:
         said = _parsed(cell)
         if layer == TOPICS:
             return _topic(name)
-        if layer not in TYPES:
-            raise KhabarError(f"there are no {layer}; there are {', '.join((*TYPES, TOPICS))}")
-        if not isinstance(said, dict):
-            raise KhabarError("an object is wanted: the annotation without its id")
+        if not isinstance(said, dict) or layer not in TYPES:
+            annotation(layer, name, said)
+            return said
         first = FIELDS[layer][0]
-        place = None
-        made = {}
+        place, made = None, {}
         if first.kind == "spans" and first.name in said:
             spans = self._field(first, layer, said[first.name], None)
             made[first.name] = spans
