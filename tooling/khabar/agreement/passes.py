@@ -7,7 +7,7 @@ from pathlib import Path
 from khabar.agreement.comparison import Comparison
 from khabar.model import Article
 from khabar.problem import KhabarError
-from khabar.store import read_articles
+from khabar.store import PASSES, is_corpus, passes_of, read_articles
 
 Passes = Mapping[str, Mapping[str, Article]]
 """Annotators, and their articles by id."""
@@ -16,7 +16,8 @@ Passes = Mapping[str, Mapping[str, Article]]
 def read_passes(folders: Sequence[Path]) -> Passes:
     """Read folders of passes; an annotator is called as her folder.
 
-    One folder that holds nothing but folders, as ``corpus/passes`` does, stands for these.
+    One folder that holds nothing but folders, as ``corpus/passes`` does, stands for these; a corpus
+    for those in its ``passes/``.
 
     Raises:
         KhabarError: if there are fewer than two annotators, two folders of one name, no article in
@@ -34,6 +35,8 @@ def read_passes(folders: Sequence[Path]) -> Passes:
 
 
 def _unfolded(folders: Sequence[Path]) -> list[Path]:
+    if len(folders) == 1 and is_corpus(folders[0]):
+        return [folders[0] / PASSES / who for who in passes_of(folders[0]) if who]
     if len(folders) == 1 and folders[0].is_dir():
         inner = sorted(one for one in folders[0].iterdir() if one.is_dir())
         if inner and not any(one.suffix in (".json", ".jsonl") for one in folders[0].iterdir()):

@@ -56,14 +56,19 @@ class Tally:
         more = {code: count - self._most for code, count in sorted(self.codes.items())}
         return ", ".join(f"{n} {code} {rules()[code].name}" for code, n in more.items() if n > 0)
 
-    def closing(self, seen: int) -> str:
-        """The last line: how much was checked and what was found."""
+    def closing(self, seen: int, passes: int) -> str:
+        """The last line: how much was checked and what was found.
+
+        Args:
+            seen: how many articles were checked, the passes over them included.
+            passes: how many of those are passes.
+        """
         counts = [(self.severities[one], one) for one in get_args(Severity)]
         said = ", ".join(
             f"{count} {name}{'s' if count != 1 and name != 'info' else ''}"
             for count, name in counts
         )
-        return f"checked {seen} article{'' if seen == 1 else 's'}: {said}"
+        return f"checked {_checked(seen - passes, passes)}: {said}"
 
     def fails(self, *, warnings: bool) -> bool:
         """Whether there is an error, or a warning where these count as well."""
@@ -73,6 +78,14 @@ class Tally:
         """What is left after repairs."""
         more = f", {self.unsafe} of them with --unsafe-fixes" if self.unsafe else ""
         return f"left: {self.codes.total()}{more}"
+
+
+def _checked(articles: int, passes: int) -> str:
+    said = f"{articles} article{'' if articles == 1 else 's'}"
+    if not passes:
+        return said
+    more = f"{passes} pass{'' if passes == 1 else 'es'}"
+    return f"{said} and {more}" if articles else more
 
 
 class Progress:

@@ -157,18 +157,18 @@ def command(
     if statistics:
         show_statistics(tally)
     if not quiet:
-        _close(tally, checker.seen, fixed=fix)
+        _close(tally, checker, fixed=fix)
     fails = plan.on_warning if error_on_warning is None else error_on_warning
     if tally.fails(warnings=fails) and not exit_zero:
         raise typer.Exit(1)
 
 
-def _close(tally: Tally, seen: int, *, fixed: bool) -> None:
+def _close(tally: Tally, checker: Checker, *, fixed: bool) -> None:
     if held := tally.held_back():
         typer.echo(f"not shown: {held}", err=True)
     if fixed:
         typer.echo(tally.left(), err=True)
-    typer.echo(tally.closing(seen), err=True)
+    typer.echo(tally.closing(checker.seen, checker.passes), err=True)
 
 
 class _Plan:

@@ -72,3 +72,6 @@ def _show(done: Conversion, target: Path) -> None:
     typer.echo(f"{target}: {done.report.articles} articles")
     if done.passes:
         typer.echo(f"of {done.tasks} texts, by {', '.join(sorted(done.passes))}")
+    if done.left_out:
+        said = "1 pass" if done.left_out == 1 else f"{done.left_out} passes"
+        typer.echo(f"{said} over them left out; --from passes takes them too", err=True)

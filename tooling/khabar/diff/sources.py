@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,7 @@ from msgspec import Struct
 
 from khabar.diff.compare import Change, changes
 from khabar.model import Article
-from khabar.store import line, read_articles
+from khabar.store import is_corpus, line, passes_of, read_articles
 
 Read = Callable[[str | Path], Iterable[Article]]
 
@@ -19,7 +20,8 @@ class Difference(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         article: its id.
-        annotator: whose pass it is, where several annotators have one.
+        annotator: whose pass it is, where several annotators have one; in a corpus with passes
+            "" of the article itself.
         state: ``added`` or ``removed`` as a whole, or ``changed``.
         changes: the changes, for ``changed``.
     """
@@ -30,34 +32,43 @@ class Difference(Struct, frozen=True, kw_only=True, omit_defaults=True):
     changes: tuple[Change, ...] = ()
 
 
-def compare(before: Iterable[Article], after: Iterable[Article]) -> Iterator[Difference]:
+def compare(
+    before: Iterable[Article], after: Iterable[Article], *, annotator: str | None = None
+) -> Iterator[Difference]:
     """Yield the differences between two sets of articles, in the order of the newer one.
 
     Articles are matched by id; where one has several passes, by annotator as well. The older set
     is held in memory as bytes.
+
+    Args:
+        before: the older articles.
+        after: the newer ones.
+        annotator: whose they all are, "" for nobody's; each says it itself if None.
     """
     old: dict[str, dict[str, bytes]] = defaultdict(dict)
     for article in before:
-        old[article.id][_annotator(article)] = line(article)
+        old[article.id][_annotator(article, annotator)] = line(article)
     for article in after:
         passes = old.get(article.id, {})
-        found = passes.pop(_annotator(article), None)
+        whose = _annotator(article, annotator)
+        found = passes.pop(whose, None)
         if found is None and len(passes) == 1:
             found = passes.popitem()[1]
-        if difference := _between(found, article):
+        if difference := _between(found, article, whose):
             yield difference
     for name, passes in old.items():
-        for annotator in passes:
-            yield Difference(article=name, annotator=annotator, state="removed")
+        for whose in passes:
+            yield Difference(article=name, annotator=whose, state="removed")
 
 
-def _annotator(article: Article) -> str:
+def _annotator(article: Article, known: str | None) -> str:
+    if known is not None:
+        return known
     origin = article.origin
     return origin.name or "" if origin and origin.kind == "human" else ""
 
 
-def _between(found: bytes | None, article: Article) -> Difference | None:
-    annotator = _annotator(article)
+def _between(found: bytes | None, article: Article, annotator: str) -> Difference | None:
     if found is None:
         return Difference(article=article.id, annotator=annotator, state="added")
     if found == line(article):
@@ -74,6 +85,9 @@ def diff(
 ) -> Iterator[Difference]:
     """Yield what changed from one file, folder or JSONL file to another.
 
+    Of two corpora the articles are compared, then the passes of each annotator. Beside anything
+    else the passes of a corpus are left out.
+
     Args:
         before: the older source.
         after: the newer one.
@@ -82,4 +96,11 @@ def diff(
     Raises:
         KhabarError: with the place, at the first document that is not an article.
     """
-    return compare(read(before), read(after))
+    old, new = passes_of(Path(before)), passes_of(Path(after))
+    several = is_corpus(Path(before)) and is_corpus(Path(after)) and bool(old or new)
+    yield from compare(read(before), read(after), annotator="" if several else None)
+    if not several:
+        return
+    for who in sorted(old.keys() | new.keys()):
+        both = [chain.from_iterable(map(read, one.get(who, ()))) for one in (old, new)]
+        yield from compare(*both, annotator=who)

@@ -17,6 +17,7 @@ from khabar.store import (
     STDIN,
     Document,
     canonical,
+    count_passes,
     line,
     lines,
     parse,
@@ -35,12 +36,14 @@ class Conversion(Struct, kw_only=True):
         remarks: what readers remarked, by code and message, with counts.
         tasks: how many different article ids there were.
         passes: the annotators who have passes.
+        left_out: how many passes of a corpus were not read, since only its articles were wanted.
     """
 
     report: LossReport
     remarks: Counter[tuple[str, str]]
     tasks: int = 0
     passes: set[str] = msgspec.field(default_factory=set)
+    left_out: int = 0
 
 
 def convert(
@@ -83,6 +86,8 @@ def convert(
     if writer.LOSES and not allow_loss:
         articles = _guarded(articles, writer, sidecar)
     done.report = writer.write(articles, target)
+    if reader.NAME != "passes":
+        done.left_out = sum(count_passes(source).values())
     if sidecar is not None:
         kept = tuple(one for one in done.report.losses if one.field not in writer.LOSES)
         done.report = replace(done.report, losses=kept)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from khabar.formats._format import Loss, LossReport, Report, ignore
 from khabar.model import Article
 from khabar.problem import KhabarError
-from khabar.store import read_articles, write_article
+from khabar.store import article_files, read_articles, write_article
 
 NAME = "passes"
 SUFFIXES = (".passes",)
@@ -22,7 +22,8 @@ def read(source: Path, report: Report = ignore) -> Iterator[Article]:  # noqa: A
     Raises:
         KhabarError: with the place, at the first document that is not an article.
     """
-    return read_articles(source)
+    for file in article_files(source) if source.is_dir() else [source]:
+        yield from read_articles(file)
 
 
 def write(articles: Iterable[Article], target: Path) -> LossReport:

@@ -53,7 +53,7 @@ def build(
     about = read_about(source)
     refuse_taken(target)
     with replacing_folder(target) as folder, Spool(folder.parent / "spool.jsonl") as spool:
-        spool.fill(source / "articles" if (source / "articles").is_dir() else source, workers)
+        spool.fill(source, workers)
         splits = read_splits(source / "splits", spool.ids)
         tables = _write_tables(folder, spool, splits, workers, articles_a_file)
         manifest = Manifest(

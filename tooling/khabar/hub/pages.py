@@ -20,6 +20,7 @@ from khabar.hub.manifest import Table, hashes
 from khabar.hub.spool import Spool
 from khabar.schema import directory, labels, source_files
 from khabar.splitting import CERTIFICATE
+from khabar.store import count_passes
 
 _LICENSE = "LICENSE"
 _STEPS = 60
@@ -89,12 +90,11 @@ def _agreement(corpus: Path, about: About) -> str:
     """What the corpus has pinned of its passes; else who annotated independently."""
     if found := read_pinned(corpus / AGREEMENT):
         return agreement_told(found, about.people)
-    annotators = sorted(one for one in (corpus / "passes").glob("*") if one.is_dir())
-    counts = [len(list(one.glob("*.json"))) for one in annotators]
-    if len(annotators) < 2:
+    passes = {who: count for who, count in count_passes(corpus).items() if who}
+    if len(passes) < 2:
         return "No article was labelled by two annotators independently, so none can be told."
-    shown = ", ".join(f"{one.name} {n:,}" for one, n in zip(annotators, counts, strict=True))
-    return f"{len(annotators)} annotators labelled articles independently: {shown}."
+    shown = ", ".join(f"{who} {count:,}" for who, count in passes.items())
+    return f"{len(passes)} annotators labelled articles independently: {shown}."
 
 
 def _draw(folder: Path, census: Census) -> dict[str, str]:

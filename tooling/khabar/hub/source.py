@@ -95,7 +95,7 @@ def released_articles(source: str | Path) -> Iterator[Article]:
 
     Args:
         source: a folder of ``khabar hub build``, ``owner/name@tag``, or what `read_articles` takes,
-            of which passes are left out, for no release has them.
+            of which passes are left out.
 
     Raises:
         KhabarError: if it cannot be had or read.
@@ -105,8 +105,7 @@ def released_articles(source: str | Path) -> Iterator[Article]:
     elif is_release(source):
         release = Release(Path(source))
     else:
-        inside = Path(source) / "articles"
-        yield from read_articles(inside if inside.is_dir() else source)
+        yield from read_articles(source)
         return
     for _split, article in release.sorted_articles():
         yield article

@@ -15,7 +15,7 @@ from khabar.hub.source import address, fetch, is_address, is_release
 from khabar.model import Article
 from khabar.problem import KhabarError, MissingExtraError
 from khabar.splitting import read_lists
-from khabar.store import read_articles
+from khabar.store import is_corpus, read_articles
 
 Row = dict[str, Any]
 _SHOWN = 10
@@ -39,7 +39,8 @@ def load(
 
     Args:
         source: a file of articles, a folder, JSONL or ``-``; a dataset as ``khabar hub build``
-            makes it; or one on the hub, ``owner/name@tag``.
+            makes it; or one on the hub, ``owner/name@tag``. Of a corpus the articles come, not the
+            passes over them; these are had by naming their folder.
         config: ``mentions``, ``tokens``, ``quotes``, ``stance``, ``topics``, or ``articles`` for
             articles as rows; without one the articles come as `khabar.Article`, one at a time.
         split: only this split; of a corpus as its lists say.
@@ -79,14 +80,13 @@ def _released(release: Release, split: str | None) -> Iterator[Article]:
 
 
 def _listed(corpus: Path, split: str) -> Iterator[Article]:
-    """The articles of a corpus that a list has, each once; passes over them are none."""
-    inside = corpus / "articles"
-    if not inside.is_dir():
+    """The articles of a corpus that a list has, each once."""
+    if not is_corpus(corpus):
         raise KhabarError(f"{corpus}: this is no corpus with lists, so it has no split {split!r}")
     lists = read_lists(corpus / "splits")
     _refuse_unknown(str(corpus), split, lists)
     wanted = frozenset(lists[split])
-    return (article for article in read_articles(inside) if article.id in wanted)
+    return (article for article in read_articles(corpus) if article.id in wanted)
 
 
 def _refuse_unknown(name: str, split: str, splits: Iterable[str]) -> None:

@@ -12,12 +12,18 @@ from typing import NamedTuple, TypeVar, cast
 from khabar.problem import KhabarError
 from khabar.rules._index import Index
 from khabar.rules._reading import Reading
-from khabar.store import Document, article_files, containers, contents
+from khabar.store import (
+    ARTICLES,
+    PASSES,
+    Document,
+    article_files,
+    containers,
+    contents,
+    is_corpus,
+)
 
 _T = TypeVar("_T")
 
-ARTICLES = "articles"
-PASSES = "passes"
 ADJUDICATION = "adjudication"
 
 _FILES = 64
@@ -111,9 +117,7 @@ def corpus_of(file: str) -> Path | None:
     return found[1] if found and _is_corpus(found[1]) else None
 
 
-@cache
-def _is_corpus(folder: Path) -> bool:
-    return (folder / ARTICLES).is_dir()
+_is_corpus = cache(is_corpus)
 
 
 class Folders:

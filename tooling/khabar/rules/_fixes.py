@@ -17,8 +17,15 @@ from khabar.rules._edits import Edits, written
 from khabar.rules._rule import chosen, rules
 from khabar.rules._run import Checker
 from khabar.schema import decode
-from khabar.store import STDIN, Document, article_files, documents, replacing, unwritable
-from khabar.store.files import LINE_SUFFIXES
+from khabar.store import (
+    LINE_SUFFIXES,
+    STDIN,
+    Document,
+    article_files,
+    documents,
+    replacing,
+    unwritable,
+)
 
 _BOM = b"\xef\xbb\xbf"
 _WRITE_BITS = 0o222

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from khabar.model import Article
 from khabar.problem import Finding, KhabarError, Place, Severity
-from khabar.rules._corpus import corpus_of
+from khabar.rules._corpus import corpus_of, is_pass
 from khabar.rules._edits import Edits
 from khabar.rules._findings import Findings
 from khabar.rules._fingerprint import Fingerprints
@@ -67,6 +67,7 @@ class Checker:
 
     Attributes:
         seen: how many documents were checked.
+        passes: how many of them are passes over articles.
 
     Raises:
         KhabarError: if a word names no rule.
@@ -84,7 +85,7 @@ class Checker:
         chosen(severities or ())
         self._severities = dict(severities or {})
         self._max_bytes = max_bytes
-        self.seen = 0
+        self.seen = self.passes = 0
         self._codes = frozenset(one.code for one in rules)
         self._known = Exceptions()
         self._file = [(one, cast("FileRule", one.run)) for one in rules if one.scope == "file"]
@@ -137,12 +138,18 @@ class Checker:
             reading.give_up()
             return self._judged(reading)
 
+    def count(self, file: str, documents: int = 1) -> None:
+        """Count documents of a file that were checked."""
+        self.seen += documents
+        if is_pass(file):
+            self.passes += documents
+
     def conclude(self, judged: Judged) -> list[Finding]:
         """The findings of a judged document, with what rules on the corpus say of it.
 
         Known exceptions are left out.
         """
-        self.seen += 1
+        self.count(judged.reading.document.file)
         if not (judged.pairs or self._corpus):
             return []
         more = [one for one, _ in self._of_corpus(judged.reading, judged.index)]
@@ -164,7 +171,7 @@ class Checker:
         """
         wanted = sound and self._corpus
         if not (wanted or (found and self.follows(document.file))):
-            self.seen += 1
+            self.count(document.file)
             return found
         reading = Reading(document, self._max_bytes)
         index = Index(reading.article) if wanted and reading.article is not None else None

@@ -26,8 +26,15 @@ from msgspec import Struct
 from khabar.problem import Finding, KhabarError
 from khabar.rules._cache import Cache
 from khabar.rules._run import Checker
-from khabar.store import STDIN, Document, contents, contents_files, lines, stretches
-from khabar.store.files import LINE_SUFFIXES
+from khabar.store import (
+    LINE_SUFFIXES,
+    STDIN,
+    Document,
+    contents,
+    contents_files,
+    lines,
+    stretches,
+)
 
 STRETCH = 1 << 20
 """How many bytes of a JSONL file a worker takes at a time: about a tenth of a second's work."""
@@ -284,7 +291,7 @@ def _followed(checker: Checker, piece: Piece, answer: Answer) -> Iterator[Findin
             yield from _unreadable(checker, piece, error)
             return
     else:
-        checker.seen += answer.seen
+        checker.count(piece.file, answer.seen)
         for found in answer.found.values():
             yield from found
     if answer.failed:

@@ -20,13 +20,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from khabar.problem import Place
-from khabar.rules._corpus import ADJUDICATION, ARTICLES, PASSES, Folders, whole_file
+from khabar.rules._corpus import ADJUDICATION, Folders, whole_file
 from khabar.rules._index import Index
 from khabar.rules._reading import Reading
 from khabar.rules._rule import Hit, Watch, rule
 from khabar.rules._words import quoted
-from khabar.store import Document
-from khabar.store.files import LINE_SUFFIXES
+from khabar.store import ARTICLES, LINE_SUFFIXES, PASSES, Document
 
 _KNOWN = ("README.md", ".gitkeep", ".gitattributes", ".gitignore")
 """Files that people put into folders to speak of them, or to keep them."""

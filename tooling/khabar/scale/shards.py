@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from khabar.problem import KhabarError, MissingExtraError
+from khabar.store import ARTICLES
 
 
 def _fsspec() -> Any:  # noqa: ANN401 - needs an extra
@@ -26,6 +27,8 @@ def _fsspec() -> Any:  # noqa: ANN401 - needs an extra
 def shards(source: str) -> list[str]:
     """The JSONL files under a folder, or one itself, sorted; ``.jsonl.gz`` and the like as well.
 
+    Of a corpus those of its articles, not of the passes over them.
+
     Raises:
         KhabarError: if there are none, or the place cannot be reached.
         MissingExtraError: if fsspec is not installed.
@@ -33,7 +36,9 @@ def shards(source: str) -> list[str]:
     fsspec = _fsspec()
     try:
         system, path = fsspec.core.url_to_fs(source)
-        found = [path] if system.isfile(path) else system.glob(f"{path.rstrip('/')}/**/*.jsonl*")
+        inside = f"{path.rstrip('/')}/{ARTICLES}"
+        folder = inside if system.isdir(inside) else path.rstrip("/")
+        found = [path] if system.isfile(path) else system.glob(f"{folder}/**/*.jsonl*")
     except (OSError, ValueError, ImportError) as error:
         raise KhabarError(f"{source}: cannot be reached: {error}") from error
     if not found:

@@ -7,9 +7,16 @@ from typing import NamedTuple
 
 from khabar.model import Article
 from khabar.problem import KhabarError
-from khabar.store import Document, article_files, documents, lines, parse, stretches
-
-ARTICLES = "articles"
+from khabar.store import (
+    ARTICLES,
+    Document,
+    article_files,
+    documents,
+    is_corpus,
+    lines,
+    parse,
+    stretches,
+)
 
 
 class Place(NamedTuple):
@@ -47,13 +54,12 @@ def places(corpus: Path) -> list[Place]:
         KhabarError: if there is no corpus or nothing in it, an id is used twice, or a line of
             JSONL is no article.
     """
-    folder = corpus / ARTICLES
-    if not folder.is_dir():
+    if not is_corpus(corpus):
         raise KhabarError(
             f"{corpus}: this is no corpus: there is no folder {ARTICLES}/ in it; its lists would "
             "stand beside that, in splits/"
         )
-    found = sorted(place for file in article_files(folder) for place in _in(file))
+    found = sorted(place for file in article_files(corpus, passes=False) for place in _in(file))
     for one, other in pairwise(found):
         if one.id == other.id:
             raise KhabarError(f"{other.file}:{other.line}: {one.file} has an article {one.id} too")

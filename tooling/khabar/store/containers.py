@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from khabar.problem import KhabarError
-from khabar.store.files import STDIN, Document, OnError, article_files, documents
+from khabar.store.files import STDIN, Document, documents
+from khabar.store.folders import OnError, article_files
 
 
 class Container(NamedTuple):
@@ -45,12 +46,15 @@ def contents(source: str | Path) -> Iterator[Document]:
     return documents(source)
 
 
-def contents_files(folder: Path, on_error: OnError | None = None) -> list[Path]:
+def contents_files(
+    folder: Path, on_error: OnError | None = None, *, passes: bool = True
+) -> list[Path]:
     """The files of a folder that hold articles, in other containers where there are no others.
 
     Args:
         folder: the folder.
         on_error: is told of folders in it that cannot be listed; without it the first is raised.
+        passes: whether the passes of a corpus are wanted, not only its articles.
 
     Raises:
         KhabarError: if the folder holds none, or one in it cannot be listed.
@@ -59,7 +63,7 @@ def contents_files(folder: Path, on_error: OnError | None = None) -> list[Path]:
         if files := one.dataset(folder):
             return files
     try:
-        return article_files(folder, on_error)
+        return article_files(folder, on_error, passes=passes)
     except KhabarError as error:
         loose = [file for one in containers.values() for file in one.loose(folder)]
         if not loose or error.code is not None:

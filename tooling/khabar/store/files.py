@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,9 +17,9 @@ from khabar.model import Article
 from khabar.problem import KhabarError, Place
 from khabar.schema import decode, faults
 from khabar.store.canonical import dumps, line
+from khabar.store.folders import LINE_SUFFIXES, article_files, passes_of, unreadable
 from khabar.store.places import JsonMap, syntax_place
 
-LINE_SUFFIXES = (".jsonl", ".ndjson")
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 """What stands for a file's name in the places of standard input."""
@@ -48,8 +48,8 @@ class Document(Struct, frozen=True):
 def documents(source: str | Path) -> Iterator[Document]:
     """Yield the articles' bytes from a file, a folder, a JSONL file or ``-``, unjudged.
 
-    Of a corpus (a folder that holds ``articles/``) these are the articles and the passes; of
-    another folder all its ``.json`` and ``.jsonl`` files, in the order of their names.
+    Of a corpus (a folder that holds ``articles/``) these are the articles, not the passes over
+    them; of another folder all its ``.json`` and ``.jsonl`` files, in the order of their names.
 
     Raises:
         KhabarError: if the source is missing or cannot be read.
@@ -59,7 +59,7 @@ def documents(source: str | Path) -> Iterator[Document]:
         return
     path = Path(source)
     if path.is_dir():
-        for file in article_files(path):
+        for file in article_files(path, passes=False):
             yield from documents(file)
     elif path.suffix in LINE_SUFFIXES:
         yield from _lines(path)
@@ -67,58 +67,11 @@ def documents(source: str | Path) -> Iterator[Document]:
         yield Document(str(path), 1, _bytes(path))
 
 
-OnError = Callable[[Path, KhabarError], None]
-"""Is told of a folder that cannot be listed, and why."""
-
-
-def article_files(folder: Path, on_error: OnError | None = None) -> list[Path]:
-    """The files of a folder that hold articles, sorted by path.
-
-    Args:
-        folder: the folder.
-        on_error: is told of folders in it that cannot be listed; without it the first is raised.
-
-    Raises:
-        KhabarError: if the folder holds none, or one in it cannot be listed.
-    """
-    errors: dict[Path, KhabarError] = {}
-    rooms = [folder]
-    if (folder / "articles").is_dir():
-        rooms = [one for one in (folder / "articles", folder / "passes") if one.is_dir()]
-    files = [one for room in rooms for one in _walked(room, errors.__setitem__)]
-    if not files and not errors:
-        raise KhabarError(f"{folder}: there are no articles in this folder")
-    for path, error in errors.items():
-        if on_error is None or not files:
-            raise error
-        on_error(path, error)
-    return sorted(files)
-
-
-def _walked(room: Path, on_error: OnError) -> Iterator[Path]:
-    def told(error: OSError) -> None:
-        path = Path(error.filename)
-        on_error(path, _unreadable(path, error))
-
-    suffixes = (".json", *LINE_SUFFIXES)
-    for folder, folders, files in os.walk(room, onerror=told):
-        for name in (*folders, *files):
-            if name.endswith(suffixes):
-                found = Path(folder, name)
-                if found.suffix in suffixes:
-                    yield found
-
-
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: OSError) -> KhabarError:
-    reason = error.strerror or str(error)
-    return KhabarError(f"{path}: cannot be read: {reason.lower()}", code="KH001")
+        raise unreadable(path, error) from error
 
 
 def _lines(path: Path) -> Iterator[Document]:
@@ -126,7 +79,7 @@ def _lines(path: Path) -> Iterator[Document]:
         with path.open("rb") as stream:
             yield from _stream(stream, str(path))
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
 def lines(path: Path, start: int, size: int, first: int) -> Iterator[Document]:
@@ -146,7 +99,7 @@ def lines(path: Path, start: int, size: int, first: int) -> Iterator[Document]:
             stream.seek(start)
             yield from _stream(_within(stream, size), str(path), first)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
 def _within(stream: Iterable[bytes], size: int) -> Iterator[bytes]:
@@ -176,7 +129,7 @@ def stretches(path: Path, size: int) -> Iterator[tuple[int, int, int]]:
                 start += len(data) + len(rest)
                 first += data.count(b"\n") + rest.count(b"\n")
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
 def _stream(stream: Iterable[bytes], name: str, first: int = 1) -> Iterator[Document]:
@@ -289,10 +242,24 @@ def point(file: str, line: int, column: int) -> Place:
 def read_articles(source: str | Path) -> Iterator[Article]:
     """Yield the articles of a file, folder, JSONL file or ``-``, one at a time.
 
+    Of a corpus these are its articles, not the passes over them.
+
     Raises:
         KhabarError: with the place, at the first document that is not an article.
     """
     return map(parse, documents(source))
+
+
+def count_passes(corpus: Path) -> dict[str, int]:
+    """How many passes each annotator of a corpus has; nothing is judged.
+
+    Raises:
+        KhabarError: if a file cannot be read.
+    """
+    return {
+        who: sum(1 for file in files for _ in documents(file))
+        for who, files in passes_of(corpus).items()
+    }
 
 
 def read_article(path: str | Path) -> Article:

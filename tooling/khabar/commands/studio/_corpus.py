@@ -8,7 +8,7 @@ import msgspec
 
 from khabar.model import Article
 from khabar.problem import KhabarError
-from khabar.store import article_files, read_article, read_articles
+from khabar.store import article_files, is_corpus, read_article, read_articles
 from khabar.studio.annotators import FILE, Pseudonyms
 from khabar.studio.client import Client
 
@@ -19,13 +19,11 @@ def pseudonyms(client: Client, home: Path) -> Pseudonyms:
 
 def articles(paths: list[str]) -> Iterator[Article]:
     for path in paths:
-        # Of a corpus the articles go out, not the passes on them.
-        inner = Path(path) / "articles"
-        yield from read_articles(inner if inner.is_dir() else path)
+        yield from read_articles(path)
 
 
 def corpus_root(corpus: Path) -> Path:
-    return corpus if (corpus / "articles").is_dir() else corpus.parent
+    return corpus if is_corpus(corpus) else corpus.parent
 
 
 class _Named(msgspec.Struct):
@@ -47,8 +45,7 @@ class Corpus(Mapping[str, Article]):
         if not folder.is_dir():
             reason = "a file, not a" if folder.exists() else "there is no such"
             raise KhabarError(f"{folder}: {reason} folder of articles")
-        inner = folder / "articles"
-        found = article_files(inner if inner.is_dir() else folder)
+        found = article_files(folder, passes=False)
         self._paths = [path for path in found if path.suffix == ".json"]
         self._likely = {path.stem: path for path in self._paths}
 

@@ -26,7 +26,7 @@ from khabar.commands.studio._options import (
 from khabar.commands.studio._output import bar, say
 from khabar.formats.label_studio import LAYERS
 from khabar.problem import KhabarError
-from khabar.store import read_articles
+from khabar.store import articles_of, read_articles
 from khabar.studio import server as local
 from khabar.studio.client import connect
 from khabar.studio.feedback import Feedback, Judged, Row, at_revision, feedback, from_passes
@@ -60,15 +60,10 @@ def command(
     if prelabelled is not None:
         judged = from_passes(root / "passes", read_articles(prelabelled))
     elif at is not None:
-        judged = from_passes(root / "passes", at_revision(_articles(corpus), at))
+        judged = from_passes(root / "passes", at_revision(articles_of(corpus), at))
     else:
         judged = _live(corpus, project, layer, url, key_file, home)
     _show(feedback(judged), output_format)
-
-
-def _articles(corpus: Path) -> Path:
-    inner = corpus / "articles"
-    return inner if inner.is_dir() else corpus
 
 
 def _live(
