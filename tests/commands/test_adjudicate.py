@@ -185,6 +185,21 @@ def test_one_article_of_several(folder):
     assert [one.name for one in (folder.root / "sheets").iterdir()] == ["calm.tsv"]
 
 
+def test_what_only_one_has_is_named(folder):
+    write_article(folder.root / "passes" / "amal" / "calm.json", replace(AMAL, id="calm"))
+    assert "only one pass on calm" in folder().stderr
+
+
+def test_one_article_is_checked_alone(folder):
+    folder("--strategy", "order:basim", "--by", "judge")
+    for who, one in (("amal", AMAL), ("basim", BASIM)):
+        write_article(folder.root / "passes" / who / "calm.json", replace(one, id="calm"))
+    folder("--strategy", "order:basim", "--by", "judge")
+    write_article(folder.gold, replace(read_article(folder.gold), topics=()))
+    assert folder("--check", "--article", "calm").returncode == 0
+    assert folder("--check", "--article", "storm").returncode == 1
+
+
 def test_question_by_question_in_a_terminal(folder):
     shown = folder.terminal(
         "7", "o", "غير موجود", "سالم", "x", "1", "لأن المنصب إشارة وحده",

@@ -1,6 +1,7 @@
 """``khabar adjudicate``: from independent passes to gold, each decision with its reason."""
 
 import sys
+from collections import Counter
 from collections.abc import Collection
 from enum import Enum
 from pathlib import Path
@@ -14,6 +15,8 @@ from khabar.agreement import Passes, read_passes
 from khabar.commands._adjudicating import Adjudicating, Rules
 from khabar.model import Origin
 from khabar.problem import KhabarError
+
+_SHOWN = 5
 
 Kind = Enum("Kind", {name: name for name in ("human", "model")}, type=str)  # type: ignore[misc]
 
@@ -63,8 +66,9 @@ def command(
     found = _only(read_passes(passes), article)
     place = Place(decisions, out)
     if check:
-        _check(found, place)
+        _check(found, place, article)
         return
+    _say_alone(found)
     if sheets is not None:
         _write_sheets(found, place, sheets, all_=all_)
         return
@@ -113,12 +117,20 @@ def _refuse_strays(folder: Path, articles: Collection[str]) -> None:
             raise KhabarError(f"{path}: there are no two passes on {path.stem}")
 
 
-def _check(passes: Passes, place: Place) -> None:
-    wrong = False
-    for name, message in differences(passes, place):
+def _say_alone(passes: Passes) -> None:
+    """Name the articles that only one annotator has: there is nothing to decide in them."""
+    counts = Counter(name for articles in passes.values() for name in articles)
+    alone = sorted(name for name, count in counts.items() if count == 1)
+    if alone:
+        more = f" and {len(alone) - _SHOWN} more" if len(alone) > _SHOWN else ""
+        typer.echo(f"only one pass on {', '.join(alone[:_SHOWN])}{more}", err=True)
+
+
+def _check(passes: Passes, place: Place, wanted: list[str] | None) -> None:
+    found = [one for one in differences(passes, place) if not wanted or one.about in wanted]
+    for name, message in found:
         typer.echo(f"{name}: {message}")
-        wrong = True
-    if wrong:
+    if found:
         raise typer.Exit(1)
 
 
