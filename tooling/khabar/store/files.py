@@ -5,9 +5,10 @@ import json
 import math
 import os
 import re
+import secrets
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -308,30 +309,28 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: if the file cannot be written.
     """
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    rights = _rights(path)
+    # What replaces a file is not shown to more people than the file, not even while it is written.
+    opener = partial(os.open, mode=0o666 if rights is None else 0o600)
+    stream = open(temporary, "x+b", opener=opener)  # noqa: SIM115 - closed below, then renamed
     try:
-        with open(number, "w+b") as stream:  # noqa: PTH123 - a number has no path
+        with stream:
             yield stream
-        temporary.chmod(_mode(path))
+        if rights is not None:
+            temporary.chmod(rights)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
-def _mode(path: Path) -> int:
-    """The rights of a file, or those that a new one gets."""
+def _rights(path: Path) -> int | None:
+    """The rights of a file; None if there is none, and the system says which a new one gets."""
     try:
         return path.stat().st_mode
     except FileNotFoundError:
-        return 0o666 & ~_umask()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        return None
 
 
 def unwritable(path: Path, error: OSError) -> KhabarError:

@@ -34,12 +34,14 @@ def write_passes(
     Raises:
         KhabarError: if a file cannot be read or written.
     """
-    swept: set[Path] = set()
+    rooms: dict[str, Path] = {}
     for one in items:
         if one.annotator is None:
             continue
-        path = folder / one.annotator / f"{one.article.id}.json"
-        _sweep(path.parent, swept)
+        if (room := rooms.get(one.annotator)) is None:
+            room = rooms[one.annotator] = folder / one.annotator
+            _sweep(room)
+        path = room / f"{one.article.id}.json"
         start = read_article(path) if one.layer and path.exists() else None
         try:
             article = laid(start, one.article, one.layer)
@@ -50,12 +52,10 @@ def write_passes(
             yield path
 
 
-def _sweep(folder: Path, swept: set[Path]) -> None:
+def _sweep(folder: Path) -> None:
     """Remove what a run has left that was killed while it wrote a file."""
-    if folder not in swept:
-        swept.add(folder)
-        for left in folder.glob(".*.json.*.tmp"):
-            left.unlink(missing_ok=True)
+    for left in folder.glob(".*.json.*.tmp"):
+        left.unlink(missing_ok=True)
 
 
 class Corrections:
@@ -94,7 +94,9 @@ class Corrections:
             if wanted:
                 write_private(self._memory, self._last)
             for article in wanted:
-                _sweep(self._files[article.id].parent, swept)
+                if (folder := self._files[article.id].parent) not in swept:
+                    swept.add(folder)
+                    _sweep(folder)
                 if write_article(self._files[article.id], article):
                     yield self._files[article.id]
 
