@@ -6,8 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from khabar.adjudication import decide, merge, questions, subjects
+from khabar.adjudication import Question, decide, decision_on, merge, questions, subjects
 from khabar.adjudication.decisions import Decisions, dump_decisions, load_decisions
+from khabar.adjudication.deriving import derived
 from khabar.adjudication.fields import FIELDS, LAYERS, named, relinked, sense
 from khabar.adjudication.strategies import settle
 from khabar.model import Article, Entity
@@ -154,3 +155,25 @@ def test_what_is_settled_so_far_is_valid(one, other):
     assert outcome.faults == ()
     assert bool(outcome.open) == (outcome.article.status == "annotated")
     assert canonical(outcome.article) == outcome.article
+
+
+@given(articles(), articles(), articles())
+@some
+def test_any_article_is_the_outcome_of_the_decisions_that_are_derived_from_it(one, other, third):
+    three = passes(one, other, third)
+    two = merge({who: three[who] for who in "ab"})
+    target = settle(merge(three), (), "order:c")[1].article
+    made = [decision(two, found) for found in derived(two, target)]
+    outcome = decide(two, made)
+    assert outcome.faults == ()
+    assert outcome.open == ()
+    assert meaning(outcome.article) == meaning(target)
+
+
+def decision(merged, found):
+    known = subjects(merged)
+    layer = found.about.split("/")[0]
+    asked = known.get(found.about) or Question(
+        about=found.about, layer=layer, field="add", versions={}
+    )
+    return decision_on(asked, found.decision, reason="type", by="j", value=found.value)
