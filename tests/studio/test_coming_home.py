@@ -9,10 +9,12 @@ from msgspec.structs import replace
 from khabar.formats.label_studio import (
     Carried,
     base_article,
+    in_lines,
     is_ours,
     layer_of,
     read_annotation,
     said,
+    said_in,
     to_task,
 )
 from khabar.formats.label_studio.encode import encode
@@ -21,7 +23,7 @@ from khabar.model import SCHEMA, Article, Entity, Mention, Origin, Quote, Span, 
 from khabar.problem import KhabarError
 from khabar.studio.answers import Task
 from khabar.studio.known import Known, known_of, said_of
-from khabar.studio.parcels import MARK, mark, parcel_of
+from khabar.studio.parcels import MARK, digest_of, mark, parcel_of
 from strategies import articles
 
 TEXT = "قالت سلمى إن الميناء جاهز، وقال سالم إن السفن قادمة من مرفأ الزيتون."
@@ -119,6 +121,15 @@ def test_order_and_what_the_page_adds_say_nothing():
     assert said(msgspec.Raw(b'"none"')) == ""
 
 
+@given(articles())
+def test_what_goes_out_and_what_comes_home_are_told_by_one_digest(article):
+    results = encode(article)
+    assert said_in(in_lines(results)) == said(results)
+    made = to_task(article, as_predictions=True)
+    parcel = parcel_of(article, made)
+    assert (parcel.data, parcel.results) == (digest_of(made["data"]), digest_of(results))
+
+
 def changed(value):
     match value:
         case str():
@@ -201,6 +212,29 @@ def test_an_article_comes_home_unread_as_it_does_read(article):
         assert base_article(plain) == article
         assert layer_of(plain) is None
     assert said_of(unread) == said_of(whole) == said(encode(article))
+
+
+@given(articles())
+def test_an_article_that_is_the_same_here_is_not_read_again(article):
+    unread = as_it_comes(task(article), **msgspec.json.decode(in_order(task(article).data)))
+    assert base_article({"data": unread.data}, article) is article
+    other = replace(article, keywords=(*article.keywords, "مرفأ"))
+    assert base_article({"data": unread.data}, other) == article
+    assert base_article({"data": task(article).data}, article) == article
+
+
+@pytest.mark.parametrize("extra", [{"text": ""}, {"a": {"b": 1, "text": ""}}])
+def test_a_text_elsewhere_is_not_taken_for_the_articles(extra):
+    article = replace(ARTICLE, extra=extra)
+    data = msgspec.json.decode(in_order(task(article).data))
+    assert base_article({"data": as_it_comes(task(article), **data).data}, article) == article
+    data["article"] = {**data["article"], "extra": {"b": 1}}
+    unread = as_it_comes(task(article), **data).data
+    assert base_article({"data": unread}, article).extra == {"b": 1}
+
+
+def in_order(data):
+    return msgspec.json.encode(data, order="sorted")
 
 
 def test_the_order_of_the_data_does_not_count_but_what_they_say_does():

@@ -12,7 +12,7 @@ from typing import IO, Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from khabar.formats.label_studio import digest, said, to_task
+from khabar.formats.label_studio import digest, in_lines, said_in, to_task
 from khabar.model import Article
 from khabar.problem import KhabarError
 from khabar.studio.answers import Json
@@ -97,10 +97,13 @@ class _Contents(NamedTuple):
 
     data: bytes
     results: bytes
+    said: str
 
 
 def _contents(task: Json) -> _Contents:
-    return _Contents(_in_order(task["data"]), _in_order(results_of(task)))
+    lines = in_lines(results_of(task))
+    results = b"[%b]" % lines[:-1].replace(b"\n", b",")
+    return _Contents(_in_order(task["data"]), results, said_in(lines))
 
 
 def _parcel(article: Article, task: Json, contents: _Contents, start: int) -> Parcel:
@@ -109,7 +112,7 @@ def _parcel(article: Article, task: Json, contents: _Contents, start: int) -> Pa
         text=digest(article.text),
         data=hashlib.sha256(contents.data).hexdigest(),
         results=hashlib.sha256(contents.results).hexdigest(),
-        said=said(msgspec.Raw(contents.results)),
+        said=contents.said,
         predicted="predictions" in task,
         stored="annotations" in task,
         place=(start, 0),

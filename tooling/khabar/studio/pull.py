@@ -231,7 +231,7 @@ class Pull:
         before = self._corpus.get(name)
         if before is None:
             raise KhabarError("there is no such article here")
-        base = base_article(plain)
+        base = base_article(plain, before)
         if before.text != base.text:
             raise KhabarError("its text is another one here than on the server")
         if name in self._seen:

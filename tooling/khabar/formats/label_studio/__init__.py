@@ -22,7 +22,7 @@ from khabar.formats.label_studio.merge import merge, unchanged
 from khabar.formats.label_studio.parts import Layer, layers
 from khabar.formats.label_studio.people import People, pseudonym
 from khabar.formats.label_studio.regions import LeftOver
-from khabar.formats.label_studio.said import results_of, said
+from khabar.formats.label_studio.said import in_lines, results_of, said, said_in
 from khabar.model import Article, annotations, covered
 from khabar.problem import Finding
 from khabar.store import replacing, unwritable, write_bytes
@@ -36,6 +36,7 @@ __all__ = [
     "covered",
     "digest",
     "from_task",
+    "in_lines",
     "is_ours",
     "laid",
     "layer_of",
@@ -44,6 +45,7 @@ __all__ = [
     "read_annotation",
     "results_of",
     "said",
+    "said_in",
     "tasks",
     "to_task",
 ]

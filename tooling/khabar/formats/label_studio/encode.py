@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from khabar.adjudication.proposing import questions_of
 from khabar.formats.label_studio import controls as c
 from khabar.formats.label_studio.layers import visible
 from khabar.formats.label_studio.regions import Result, Spans
@@ -122,6 +123,7 @@ def _info(article: Article) -> str:
     if about:
         rows += [("المصدر", about.publisher or ""), ("التاريخ", about.published or "")]
     rows += [("كلمات دلالية", "، ".join(article.keywords))]
+    rows += [("سؤال", one) for one in questions_of(article)]
     return "\n".join(f"{name}: {value}" for name, value in rows if value)
 
 

@@ -11,37 +11,40 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
+from khabar.formats.label_studio import controls as c
 from khabar.formats.label_studio.regions import Result
 
 _NONE = Raw()
 
 
 class _Value(Struct, gc=False, omit_defaults=True):
-    """What is read of a result's value; what is only compared stays as it came."""
+    """What is read of a result's value, keys in order; what is only compared stays as it came."""
 
-    start: int | None = None
-    end: int | None = None
-    text: Raw = _NONE
-    labels: Raw = _NONE
     choices: Raw = _NONE
+    end: int | None = None
+    labels: Raw = _NONE
+    start: int | None = None
     taxonomy: Raw = _NONE
+    text: Raw = _NONE
 
 
 class _Said(Struct, gc=False, omit_defaults=True):
-    """What is read of a result."""
+    """What is read of a result, keys in order."""
 
-    id: str | None = None
-    type: str | None = None
-    from_name: str | None = None
-    from_id: str | None = None
-    to_id: str | None = None
-    labels: Raw = _NONE
     direction: str | None = None
+    from_id: str | None = None
+    from_name: str | None = None
+    id: str | None = None
+    labels: Raw = _NONE
+    to_id: str | None = None
+    type: str | None = None
     value: _Value | None = None
 
 
 _decoder = msgspec.json.Decoder(list[_Said])
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(order="sorted")
+_UNREAD = b'"to_name":"%b",' % c.TEXT.encode()
+"""What results of ours hold beside what is read of them."""
 
 
 def said(results: Sequence[Result] | Raw) -> str:
@@ -52,10 +55,23 @@ def said(results: Sequence[Result] | Raw) -> str:
     """
     raw = results if isinstance(results, Raw) else _encoder.encode(results)
     try:
-        found = _encoder.encode_lines(_decoder.decode(raw))
+        return _digest(_encoder.encode_lines(_decoder.decode(raw)))
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return ""
-    return hashlib.sha256(b"\n".join(sorted(found.split(b"\n")))).hexdigest()
+
+
+def in_lines(results: Sequence[Result]) -> bytes:
+    """Results as JSON, each a line with its keys in order."""
+    return _encoder.encode_lines(results)
+
+
+def said_in(lines: bytes) -> str:
+    """`said` of results that khabar made, `in_lines`: all of them is read but where they go."""
+    return _digest(lines.replace(_UNREAD, b""))
+
+
+def _digest(lines: bytes) -> str:
+    return hashlib.sha256(b"\n".join(sorted(lines.split(b"\n")))).hexdigest()
 
 
 def results_of(annotation: Mapping[str, Any]) -> list[Result]:

@@ -1,0 +1,106 @@
+"""Adjudicating on the labelling page: what is open goes out, and comes home as answers in sheets.
+
+The page cannot ask for reasons, nor show what of entities is open. So nothing is decided by what
+comes home: it is written into the sheets, where reasons are given and the rest is answered.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from khabar.adjudication.decisions import Decision, digest
+from khabar.adjudication.deriving import derived
+from khabar.adjudication.files import Place
+from khabar.adjudication.merging import Merged
+from khabar.adjudication.proposing import passes_of, proposal, questions_of
+from khabar.adjudication.questions import subjects
+from khabar.adjudication.sheets import SUFFIX, Answer, suggestion, write_sheet
+from khabar.model import Article, annotations
+from khabar.problem import KhabarError
+from khabar.studio.pull import Pulled
+
+_SEEN = ("mentions", "quotes", "stances", "topics")
+"""The layers that the page shows; of entities it shows only the names."""
+
+
+class Proposals(Mapping[str, Article]):
+    """What is open of each article that several annotators have, made when it is asked for.
+
+    Args:
+        merged: the passes by article.
+        place: where decisions are kept.
+    """
+
+    def __init__(self, merged: Mapping[str, Merged], place: Place) -> None:
+        self._merged = merged
+        self._place = place
+
+    def __getitem__(self, name: str) -> Article:
+        return proposal(self._merged[name], self.decisions(name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._merged)
+
+    def __len__(self) -> int:
+        return len(self._merged)
+
+    def decisions(self, name: str) -> Sequence[Decision]:
+        """What was decided on an article so far."""
+        recorded = self._place.recorded(name)
+        return recorded.decisions if recorded else ()
+
+
+def with_questions(proposals: Proposals) -> Iterator[Article]:
+    """The proposals in which anything is open that the page can show."""
+    for one in proposals.values():
+        if any(not line.startswith("entities/") for line in questions_of(one)):
+            yield one
+
+
+def write_answers(
+    group: Sequence[Pulled], merged: Merged, place: Place, folder: Path, reason: str = ""
+) -> bool:
+    """Write what came home of one article into its sheet; answers that have a reason stay.
+
+    Args:
+        group: what came home: of one adjudicator, or of several, one of whom holds.
+        merged: the passes.
+        place: where decisions are kept.
+        folder: the folder of the sheets.
+        reason: the reason of all that came home; without it each row is to be given one.
+
+    Returns:
+        Whether anything changed.
+
+    Raises:
+        KhabarError: if nobody can say which adjudicator holds, the passes have changed since the
+            task went out, or the sheet cannot be read or written.
+    """
+    pulled = _the_one(group)
+    sent = passes_of(pulled.base)
+    for who, article in merged.passes.items():
+        if sent.get(who) != digest(article):
+            raise KhabarError(f"the pass of {who} is not the one that went out; push again")
+    suggested = dict(_answers(pulled, merged, reason))
+    path = folder / f"{merged.id}{SUFFIX}"
+    return write_sheet(path, merged, place.recorded(merged.id), suggested=suggested)
+
+
+def _the_one(group: Sequence[Pulled]) -> Pulled:
+    people = [one for one in group if one.annotator is not None]
+    chosen = people if len(people) == 1 else [one for one in people if one.ground_truth]
+    if len(chosen) != 1:
+        names = ", ".join(one.annotator or "" for one in people)
+        raise KhabarError(f"adjudicated by {names or 'nobody'}; mark one as ground truth")
+    return chosen[0]
+
+
+def _answers(pulled: Pulled, merged: Merged, reason: str) -> Iterator[tuple[str, Answer]]:
+    """What was decided, less what the page does not show."""
+    known = subjects(merged)
+    unseen = {one.id for one in pulled.base.stances if not one.spans and not one.quotes}
+    notes = {one.note for _, one in annotations(pulled.base)}
+    for one in derived(merged, pulled.article, _SEEN):
+        asked = known.get(one.about)
+        if asked is None or asked.id not in unseen:
+            note = "" if one.note in notes else one.note
+            yield one.about, suggestion(one._replace(note=note), reason)
