@@ -236,7 +236,9 @@ def test_progress_makes_way_for_findings(
     progress = _check_output.Progress(shown=True)
     progress.tick(1, 2_000_000)
     assert next(progress.cleared(iter("x"))) == "x"
-    assert capsys.readouterr().err.startswith("\r1 articles, 2 MB, ")
+    assert capsys.readouterr().err.startswith("\r1 article, 2 MB, ")
+    progress.tick(2, 0, 2)
+    assert capsys.readouterr().err.startswith("\r1 article and 2 passes, 2 MB, ")
     monkeypatch.setenv("TERM", "dumb")
     _check_output.Progress(shown=True).tick(1, 1)
     assert capsys.readouterr().err == ""

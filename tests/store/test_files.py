@@ -12,9 +12,13 @@ from khabar.model import SCHEMA, Article
 from khabar.problem import KhabarError
 from khabar.store import (
     article_files,
+    articles_of,
+    count_passes,
     documents,
     dumps,
+    is_beside,
     line,
+    passes_of,
     read_article,
     read_articles,
     write_article,
@@ -47,6 +51,55 @@ def test_a_corpus_is_its_articles_and_passes(tmp_path: Path) -> None:
     (tmp_path / "adjudication" / "one.json").write_text("{}")
     names = [path.relative_to(tmp_path).as_posix() for path in article_files(tmp_path)]
     assert names == ["articles/one.json", "passes/a1/one.json"]
+
+
+def test_who_reads_a_corpus_gets_its_articles(tmp_path: Path) -> None:
+    corpus = tmp_path / "made" / "corpus"
+    write_article(corpus / "articles" / "2031" / "one.json", article("one"))
+    write_article(corpus / "passes" / "a2" / "one.json", article("one"))
+    write_lines(corpus / "passes" / "a1" / "all.jsonl", [article("one"), article("two")])
+    write_article(corpus / "passes" / "loose.json", article("loose"))
+    for name in ("metadata.json", "adjudication/one.json", "splits/certificate.json", "x/y.json"):
+        (corpus / name).parent.mkdir(exist_ok=True)
+        (corpus / name).write_text("{}")
+    (tmp_path / ".khabar").mkdir()
+    (tmp_path / ".khabar" / "people.json").write_text("{}")
+    for folder in (corpus, tmp_path, corpus / "articles"):
+        assert [one.id for one in read_articles(folder)] == ["one"]
+    assert len(article_files(tmp_path)) == 4
+    assert count_passes(corpus) == {"a1": 2, "a2": 1, "": 1}
+    assert passes_of(corpus)["a1"] == [corpus / "passes" / "a1" / "all.jsonl"]
+    assert passes_of(corpus / "articles") == passes_of(tmp_path) == {}
+    assert articles_of(corpus) == corpus / "articles"
+    assert articles_of(tmp_path) == tmp_path
+    with pytest.raises(KhabarError, match="there are no articles in this folder"):
+        article_files(corpus / "adjudication")
+
+
+def test_the_articles_of_a_corpus_may_be_elsewhere(tmp_path: Path) -> None:
+    write_article(tmp_path / "far" / "one.json", article("one"))
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "articles").symlink_to(tmp_path / "far", target_is_directory=True)
+    assert [one.id for one in read_articles(tmp_path / "corpus")] == ["one"]
+
+
+@pytest.mark.parametrize(
+    "name, beside",
+    [
+        ("corpus/adjudication", True),
+        ("corpus/adjudication/one.json", True),
+        ("corpus/splits/certificate.json", True),
+        ("corpus/agreement.json", True),
+        ("corpus/metadata.json", True),
+        ("corpus/new.json", False),
+        ("corpus/articles/metadata.json", False),
+        ("adjudication/one.json", False),
+        ("metadata.json", False),
+    ],
+)
+def test_what_stands_beside_the_articles(name: str, beside: bool, tmp_path: Path) -> None:
+    (tmp_path / "corpus" / "articles").mkdir(parents=True)
+    assert is_beside(tmp_path / name) == beside
 
 
 def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path) -> None:

@@ -80,16 +80,16 @@ class Tally:
         return f"left: {self.codes.total()}{more}"
 
 
-def _checked(articles: int, passes: int) -> str:
-    said = f"{articles} article{'' if articles == 1 else 's'}"
+def _checked(articles: int, passes: int, form: str = "") -> str:
+    said = f"{articles:{form}} article{'' if articles == 1 else 's'}"
     if not passes:
         return said
-    more = f"{passes} pass{'' if passes == 1 else 'es'}"
+    more = f"{passes:{form}} pass{'' if passes == 1 else 'es'}"
     return f"{said} and {more}" if articles else more
 
 
 class Progress:
-    """How many articles have passed, on the last line of a terminal's standard error.
+    """How many articles have been checked, on the last line of a terminal's standard error.
 
     Args:
         shown: whether it is wanted; it is never shown where standard error is no terminal.
@@ -98,13 +98,20 @@ class Progress:
     def __init__(self, *, shown: bool) -> None:
         dumb = os.environ.get("TERM") == "dumb"
         self._shown = shown and sys.stderr.isatty() and not dumb
-        self._articles = self._bytes = 0
+        self._seen = self._passes = self._bytes = 0
         self._began = self._said = time.monotonic()
         self._standing = False
 
-    def tick(self, articles: int, size: int) -> None:
-        """Take note that so many articles, of so many bytes, have passed."""
-        self._articles += articles
+    def tick(self, seen: int, size: int, passes: int = 0) -> None:
+        """Take note that so many more articles, of so many bytes, have been checked.
+
+        Args:
+            seen: how many, the passes over them included.
+            size: how many bytes they have.
+            passes: how many of all that have been checked so far are passes.
+        """
+        self._seen += seen
+        self._passes = passes
         self._bytes += size
         if self._shown and time.monotonic() - self._said >= _EVERY:
             self._say()
@@ -112,7 +119,8 @@ class Progress:
     def _say(self) -> None:
         self._said = time.monotonic()
         pace = self._bytes / 1e6 / (self._said - self._began)
-        line = f"{self._articles:,} articles, {self._bytes / 1e6:,.0f} MB, {pace:.1f} MB/s"
+        said = _checked(self._seen - self._passes, self._passes, ",")
+        line = f"{said}, {self._bytes / 1e6:,.0f} MB, {pace:.1f} MB/s"
         sys.stderr.write(f"\r{line}\033[K")
         sys.stderr.flush()
         self._standing = True

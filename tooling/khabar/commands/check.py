@@ -20,7 +20,7 @@ from khabar.rules._fixes import Fixer
 from khabar.rules._known import Baseline
 from khabar.rules._known import write_baseline as write_listed
 from khabar.rules._settings import Settings, settings
-from khabar.store import STDIN
+from khabar.store import STDIN, is_beside
 
 _CACHE = Path(".khabar", "check")
 """Below the folder of the settings, or the current one where there are none."""
@@ -261,8 +261,12 @@ class _Run(NamedTuple):
         """Yield the findings, of the corpus last."""
         found = pieces(self.paths)
         workers = self.workers or suited(found)
+
+        def tick(seen: int, size: int) -> None:
+            progress.tick(seen, size, self.checker.passes)
+
         with self._kept() as cache:
-            yield from passed(self.checker, found, workers=workers, cache=cache, tick=progress.tick)
+            yield from passed(self.checker, found, workers=workers, cache=cache, tick=tick)
         yield from self.checker.finish()
 
     def _kept(self) -> AbstractContextManager[Cache | None]:
@@ -273,7 +277,13 @@ class _Run(NamedTuple):
 
 def _existing(paths: list[str]) -> list[str]:
     """The paths; patterns that the shell has left alone are files that match."""
-    return [found for path in paths for found in _matching(path)]
+    every = [found for path in paths for found in _matching(path)]
+    others = [one for one in every if one != STDIN and is_beside(Path(one))]
+    for one in others:
+        typer.echo(f"{one}: left out: it belongs to a corpus, but holds no articles", err=True)
+    if others == every:
+        raise KhabarError("there are no articles to check")
+    return [one for one in every if one not in others]
 
 
 def _matching(path: str) -> list[str]:

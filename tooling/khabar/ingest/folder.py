@@ -8,7 +8,7 @@ from msgspec import Struct
 from khabar.ingest.names import digest, digest_of
 from khabar.model import Article, annotations
 from khabar.problem import KhabarError
-from khabar.store import read_article, unwritable, write_article
+from khabar.store import articles_of, read_article, unwritable, write_article
 
 Status = Literal["written", "unchanged", "annotated", "duplicate", "refused"]
 
@@ -25,7 +25,7 @@ class Folder:
     """Articles in a folder, one a file, known by id and by the letters of their text.
 
     Attributes:
-        path: the folder.
+        path: the folder; of a corpus that of its articles.
         unreadable: files in it that are no articles, with the reason; they are left alone.
     """
 
@@ -35,7 +35,7 @@ class Folder:
         Raises:
             KhabarError: the folder cannot be made or is a file.
         """
-        self.path = path
+        self.path = path = articles_of(path)
         self.unreadable: list[str] = []
         self._ids: dict[str, str] = {}
         try:

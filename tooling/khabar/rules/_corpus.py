@@ -98,10 +98,18 @@ def _room(folder: str) -> tuple[str, Path] | None:
     return None
 
 
+@cache
+def _room_around(folder: Path) -> tuple[str, Path] | None:
+    """The same by the folders above, of which the user need not have known."""
+    found = _room(str(folder))
+    return found if found and _is_corpus(found[1]) else None
+
+
 @lru_cache(_FILES)
 def is_pass(file: str) -> bool:
-    """Whether a file lies in a folder of passes."""
-    found = _room(str(PurePath(file).parent))
+    """Whether a file lies in a folder of passes, were it named from within."""
+    folder = str(PurePath(file).parent)
+    found = _room(folder) or _room_around(Path(folder).absolute())
     return found is not None and found[0] == PASSES
 
 

@@ -25,7 +25,7 @@ from khabar.rules._index import Index
 from khabar.rules._reading import Reading
 from khabar.rules._rule import Hit, Watch, rule
 from khabar.rules._words import quoted
-from khabar.store import ARTICLES, LINE_SUFFIXES, PASSES, Document
+from khabar.store import ARTICLES, LINE_SUFFIXES, OWN, PASSES, Document
 
 _KNOWN = ("README.md", ".gitkeep", ".gitattributes", ".gitignore")
 """Files that people put into folders to speak of them, or to keep them."""
@@ -57,7 +57,8 @@ def _strays(root: Path) -> list[Path]:
         one
         for room, suffixes in rooms.items()
         for one in (root / room).rglob("*")
-        if one.is_file() and one.suffix not in suffixes and one.name not in _KNOWN
+        if one.suffix not in suffixes and one.name not in _KNOWN
+        if OWN not in one.relative_to(root).parts and one.is_file()
     )
 
 

@@ -25,9 +25,11 @@ from khabar.store.files import (
 from khabar.store.folders import (
     ARTICLES,
     LINE_SUFFIXES,
+    OWN,
     PASSES,
     article_files,
     articles_of,
+    is_beside,
     is_corpus,
     passes_of,
 )
@@ -36,6 +38,7 @@ from khabar.store.places import JsonMap
 __all__ = [
     "ARTICLES",
     "LINE_SUFFIXES",
+    "OWN",
     "PASSES",
     "STDIN",
     "STDIN_NAME",
@@ -52,6 +55,7 @@ __all__ = [
     "decoded",
     "documents",
     "dumps",
+    "is_beside",
     "is_corpus",
     "line",
     "lines",

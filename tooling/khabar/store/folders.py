@@ -1,8 +1,8 @@
 """What files hold articles: which of a corpus are its articles, which are passes over them.
 
 A corpus is a folder that holds ``articles/``. Beside that it may have ``passes/``, where each
-annotator has a folder, and much else that is no article: decisions, figures, lists, manuals. Every
-other room asks here.
+annotator has a folder, and much that is no article: decisions, figures, lists, manuals. Every other
+room asks here.
 """
 
 import os
@@ -16,6 +16,13 @@ PASSES = "passes"
 LINE_SUFFIXES = (".jsonl", ".ndjson")
 SUFFIXES = (".json", *LINE_SUFFIXES)
 
+_BESIDE = ("metadata.json", "agreement.json")
+_BESIDE_ROOMS = ("adjudication", "splits")
+"""Files and folders of a corpus that hold JSON, but no articles."""
+
+OWN = ".khabar"
+"""The folder in which commands keep what they remember; nothing in it is anybody's work."""
+
 OnError = Callable[[Path, KhabarError], None]
 """Is told of a folder that cannot be listed, and why."""
 
@@ -23,6 +30,16 @@ OnError = Callable[[Path, KhabarError], None]
 def is_corpus(folder: Path) -> bool:
     """Whether a folder is a corpus."""
     return (folder / ARTICLES).is_dir()
+
+
+def is_beside(path: Path) -> bool:
+    """Whether a file, or a folder, is one of a corpus that holds no articles by its very purpose.
+
+    Those are its description, its figures of agreement, its decisions and its lists.
+    """
+    if path.name in (*_BESIDE, *_BESIDE_ROOMS):
+        return is_corpus(path.parent)
+    return path.parent.name in _BESIDE_ROOMS and is_corpus(path.parent.parent)
 
 
 def articles_of(source: Path) -> Path:
@@ -89,6 +106,10 @@ def _walked(room: Path, rooms: tuple[str, ...], on_error: OnError) -> Iterator[P
                 yield from _walked(Path(folder, one), (), on_error)
             folders.clear()
             continue
+        if rooms and is_beside(Path(folder)):
+            folders.clear()
+            continue
+        folders[:] = [one for one in folders if one != OWN]
         for name in (*folders, *files):
             if name.endswith(SUFFIXES):
                 found = Path(folder, name)
