@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from khabar.adjudication.decisions import OTHER, REASONS, Decision, Decisions
+from khabar.adjudication.deriving import Derived
 from khabar.adjudication.merging import Merged
 from khabar.adjudication.questions import Question, subjects
 from khabar.adjudication.showing import Showing, line
@@ -21,6 +22,9 @@ SUFFIX = ".tsv"
 _BEFORE = ("key", "layer", "field", "words")
 ANSWER = ("decision", "value", "reason", "section", "note")
 """The columns that people fill."""
+
+Answer = tuple[str, ...]
+"""What stands in the columns that people fill."""
 
 _HELP = """\
 Fill the last five columns; lines that start with # are not read.
@@ -54,7 +58,7 @@ class Row(NamedTuple):
         return self.cells["key"]
 
     @property
-    def answer(self) -> tuple[str, ...]:
+    def answer(self) -> Answer:
         """What was filled in."""
         return tuple(self.cells[name] for name in ANSWER)
 
@@ -68,6 +72,7 @@ def sheet(
     recorded: Decisions | None = None,
     filled: Sequence[Row] = (),
     *,
+    suggested: Mapping[str, Answer] | None = None,
     all_: bool = False,
 ) -> str:
     """The sheet of an article.
@@ -77,19 +82,28 @@ def sheet(
         recorded: decisions that were made before; their answers are filled in.
         filled: rows of an older sheet, whose answers are kept. An answer between other versions
             than those of today moves to the note.
+        suggested: answers that were given elsewhere, by key; they fill what is not recorded, and
+            take the place of answers without a reason.
         all_: whether what annotators agree on is listed too.
     """
     known = subjects(merged)
-    answers = {one.about: _cells(one, known.get(one.about)) for one in _by_people(recorded)}
+    before = {one.about: _cells(one, known.get(one.about)) for one in _by_people(recorded)}
+    fresh = {about: one for about, one in (suggested or {}).items() if about not in before}
+    older = {
+        one.key: one
+        for one in filled
+        if any(one.answer) and (one.cells["reason"] or one.key not in fresh)
+    }
+    wanted = {one.about for one in known.values() if all_ or one.differs}
+    wanted |= {*older, *before, *fresh}
     page = io.StringIO()
     page.writelines(f"# {one}\n" for one in _head(merged))
     writer = csv.writer(page, dialect="excel-tab", lineterminator="\n")
     writer.writerow([*_BEFORE, *merged.annotators, *ANSWER])
-    older = {one.key: one for one in filled if any(one.answer)}
-    wanted = {one.about for one in known.values() if all_ or one.differs}
     showing = Showing(merged)
+    answers = before | fresh
     for about, one in known.items():
-        if about in wanted or about in older or about in answers:
+        if about in wanted:
             versions = tuple(showing.version(one, who) for who in merged.annotators)
             told = (about, one.layer, one.field, _words(one, showing))
             answer = _kept(older.get(about), merged, versions) or answers.get(about, _EMPTY)
@@ -111,8 +125,17 @@ def _by_people(recorded: Decisions | None) -> Iterator[Decision]:
             yield one
 
 
-def _cells(one: Decision, asked: Question | None) -> tuple[str, ...]:
-    value = msgspec.json.encode(one.value).decode() if one.decision == OTHER else ""
+def suggestion(one: Derived, reason: str = "") -> Answer:
+    """The answer of a decision that was made elsewhere, with a reason or to be given one."""
+    return one.decision, _in_cell(one.decision, one.value), reason, "", one.note
+
+
+def _in_cell(decision: str, value: object) -> str:
+    return msgspec.json.encode(value).decode() if decision == OTHER else ""
+
+
+def _cells(one: Decision, asked: Question | None) -> Answer:
+    value = _in_cell(one.decision, one.value)
     answer = one.decision, value, one.reason, " ".join(one.section), one.note or ""
     return _put_aside(answer) if asked and asked.changed_since(one.versions) else answer
 
@@ -123,7 +146,7 @@ def _words(one: Question, showing: Showing) -> str:
     return showing.context(one.place)
 
 
-def _kept(row: Row | None, merged: Merged, versions: tuple[str, ...]) -> tuple[str, ...] | None:
+def _kept(row: Row | None, merged: Merged, versions: tuple[str, ...]) -> Answer | None:
     if row is None:
         return None
     then = row.versions(merged.annotators)
@@ -132,7 +155,7 @@ def _kept(row: Row | None, merged: Merged, versions: tuple[str, ...]) -> tuple[s
     return _put_aside(row.answer)
 
 
-def _put_aside(answer: Iterable[str]) -> tuple[str, ...]:
+def _put_aside(answer: Iterable[str]) -> Answer:
     """An answer between versions that are no more: it is kept for the eye alone."""
     said = "; ".join(filter(None, answer))
     return "", "", "", "", f"decided before the passes changed: {said}"
@@ -191,9 +214,14 @@ def read_rows(path: Path, annotators: Sequence[str]) -> list[Row]:
 
 
 def write_sheet(
-    path: Path, merged: Merged, recorded: Decisions | None = None, *, all_: bool = False
+    path: Path,
+    merged: Merged,
+    recorded: Decisions | None = None,
+    *,
+    suggested: Mapping[str, Answer] | None = None,
+    all_: bool = False,
 ) -> bool:
-    """Write the sheet of an article; the answers of one that is there stay.
+    """Write the sheet of an article; the answers of one that is there stay. See `sheet`.
 
     Returns:
         Whether anything changed.
@@ -202,4 +230,5 @@ def write_sheet(
         KhabarError: if a sheet is there that cannot be read, or it cannot be written.
     """
     filled = read_rows(path, merged.annotators) if path.exists() else []
-    return write_bytes(path, sheet(merged, recorded, filled, all_=all_).encode())
+    page = sheet(merged, recorded, filled, suggested=suggested, all_=all_)
+    return write_bytes(path, page.encode())

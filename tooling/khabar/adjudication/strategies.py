@@ -72,7 +72,13 @@ def settle(
     Raises:
         KhabarError: if there is no such strategy.
     """
-    choose = strategy(name, merged.annotators)
+    return settle_by(merged, decisions, strategy(name, merged.annotators), name)
+
+
+def settle_by(
+    merged: Merged, decisions: Iterable[Decision], choose: Strategy, name: str
+) -> tuple[tuple[Decision, ...], Outcome]:
+    """As `settle`, by any strategy; `name` stands in its decisions."""
     made = list(decisions)
     while True:
         outcome = decide(merged, made)

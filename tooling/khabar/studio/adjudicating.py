@@ -7,19 +7,24 @@ comes home: it is written into the sheets, where reasons are given and the rest 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from khabar.adjudication.decisions import Decision, digest
+from msgspec.structs import replace
+
+from khabar.adjudication.decisions import digest
 from khabar.adjudication.deriving import derived
 from khabar.adjudication.files import Place
 from khabar.adjudication.merging import Merged
-from khabar.adjudication.proposing import passes_of, proposal, questions_of
+from khabar.adjudication.proposing import proposal
 from khabar.adjudication.questions import subjects
 from khabar.adjudication.sheets import SUFFIX, Answer, suggestion, write_sheet
+from khabar.formats.label_studio import with_questions
 from khabar.model import Article, annotations
 from khabar.problem import KhabarError
 from khabar.studio.pull import Pulled
 
 _SEEN = ("mentions", "quotes", "stances", "topics")
 """The layers that the page shows; of entities it shows only the names."""
+_PASSES = "adjudication"
+"""Key under ``extra`` with the digests of the passes that a task was made of."""
 
 
 class Proposals(Mapping[str, Article]):
@@ -35,7 +40,7 @@ class Proposals(Mapping[str, Article]):
         self._place = place
 
     def __getitem__(self, name: str) -> Article:
-        return proposal(self._merged[name], self.decisions(name))
+        return self._made(name)[0]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._merged)
@@ -43,17 +48,23 @@ class Proposals(Mapping[str, Article]):
     def __len__(self) -> int:
         return len(self._merged)
 
-    def decisions(self, name: str) -> Sequence[Decision]:
-        """What was decided on an article so far."""
-        recorded = self._place.recorded(name)
-        return recorded.decisions if recorded else ()
+    def open(self) -> Iterator[Article]:
+        """Those in which anything is open that the page can show."""
+        for name in self:
+            article, keys = self._made(name)
+            if any(key.split("/")[0] in _SEEN for key in keys):
+                yield article
+
+    def _made(self, name: str) -> tuple[Article, Sequence[str]]:
+        merged, recorded = self._merged[name], self._place.recorded(name)
+        article, open_ = proposal(merged, recorded.decisions if recorded else ())
+        extra = {**(article.extra or {}), _PASSES: _digests(merged)}
+        lines = [f"{key}: {words}" for key, words in open_.items()]
+        return with_questions(replace(article, extra=extra), lines), list(open_)
 
 
-def with_questions(proposals: Proposals) -> Iterator[Article]:
-    """The proposals in which anything is open that the page can show."""
-    for one in proposals.values():
-        if any(not line.startswith("entities/") for line in questions_of(one)):
-            yield one
+def _digests(merged: Merged) -> dict[str, str]:
+    return {who: digest(one) for who, one in merged.passes.items()}
 
 
 def write_answers(
@@ -76,10 +87,8 @@ def write_answers(
             task went out, or the sheet cannot be read or written.
     """
     pulled = _the_one(group)
-    sent = passes_of(pulled.base)
-    for who, article in merged.passes.items():
-        if sent.get(who) != digest(article):
-            raise KhabarError(f"the pass of {who} is not the one that went out; push again")
+    if (pulled.base.extra or {}).get(_PASSES) != _digests(merged):
+        raise KhabarError("the passes are not those that went out; push again")
     suggested = dict(_answers(pulled, merged, reason))
     path = folder / f"{merged.id}{SUFFIX}"
     return write_sheet(path, merged, place.recorded(merged.id), suggested=suggested)

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import msgspec
 
+from khabar.adjudication.files import Place, of_several
+from khabar.agreement import read_passes
 from khabar.model import Article
 from khabar.problem import KhabarError
 from khabar.store import article_files, is_corpus, read_article, read_articles
+from khabar.studio.adjudicating import Proposals
 from khabar.studio.annotators import FILE, Pseudonyms
 from khabar.studio.client import Client
 
@@ -20,6 +23,12 @@ def pseudonyms(client: Client, home: Path) -> Pseudonyms:
 def articles(paths: list[str]) -> Iterator[Article]:
     for path in paths:
         yield from read_articles(path)
+
+
+def open_articles(passes: list[str], decisions: Path) -> Iterator[Article]:
+    """What is open between passes, as articles."""
+    merged = dict(of_several(read_passes([Path(one) for one in passes])))
+    yield from Proposals(merged, Place(decisions, decisions)).open()
 
 
 def corpus_root(corpus: Path) -> Path:

@@ -6,6 +6,9 @@ from typing import Annotated
 
 import typer
 
+from khabar.adjudication import reasons
+from khabar.adjudication.files import Place, of_several
+from khabar.agreement import read_passes
 from khabar.commands.studio._corpus import Corpus, corpus_root, pseudonyms
 from khabar.commands.studio._options import (
     TITLE,
@@ -20,7 +23,10 @@ from khabar.commands.studio._options import (
 )
 from khabar.commands.studio._output import bar, say
 from khabar.diff import Difference, changes, lines
+from khabar.problem import KhabarError
 from khabar.studio import server as local
+from khabar.studio.adjudicating import Proposals, write_answers
+from khabar.studio.annotators import Pseudonyms
 from khabar.studio.answers import Project
 from khabar.studio.client import Client, connect
 from khabar.studio.homecoming import Corrections, write_passes
@@ -39,6 +45,13 @@ def command(
     into_articles: Annotated[
         bool, typer.Option("--correct", help="Update the articles themselves instead of passes.")
     ] = False,
+    sheets: Annotated[
+        Path | None,
+        typer.Option(help="Of what was pushed with --adjudicate: write the answers into sheets."),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option(help="The reason of all answers, with --sheets; else each gets its own.")
+    ] = "",
     dry_run: DryRun = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Do not show what the annotations change.")
@@ -47,8 +60,16 @@ def command(
     """Bring home what annotators submitted: a pass each, or corrected articles.
 
     Shows what every annotation changes. Names and e-mails stay in the studio's folder. What was
-    broken off is finished by doing it again. Exits with 1 if something was refused.
+    broken off is finished by doing it again. With --sheets answers of adjudicators come home into
+    the sheets of `khabar adjudicate`. Exits with 1 if something was refused.
     """
+    if sheets is not None:
+        if layer or into_articles:
+            raise KhabarError("--sheets goes with neither --layer nor --correct")
+        client = connect(url, key_file, home)
+        home_coming = _Answers(corpus_root(corpus), sheets, reason, dry_run=dry_run)
+        home_coming.take(client, client.project(project), pseudonyms(client, home), quiet=quiet)
+        return
     known = Corpus(corpus)
     client = connect(url, key_file, home)
     # All projects are found before anything is written.
@@ -71,6 +92,40 @@ def command(
         if not dry_run:
             write_work(corpus_root(corpus) / WORK, report.work)
     _report_refused(refused)
+
+
+class _Answers:
+    """What adjudicators decided on the page, on its way into sheets."""
+
+    def __init__(self, root: Path, sheets: Path, reason: str, *, dry_run: bool) -> None:
+        if reason and reason not in reasons():
+            raise KhabarError(f"--reason {reason}: one of {', '.join(reasons())}")
+        self._merged = dict(of_several(read_passes([root / "passes"])))
+        self._place = Place(root / "adjudication", root / "articles")
+        self._sheets = sheets
+        self._reason = reason
+        self._dry_run = dry_run
+
+    def take(self, client: Client, there: Project, names: Pseudonyms, *, quiet: bool) -> None:
+        proposals = Proposals(self._merged, self._place)
+        run = Pull(client, there, proposals, names, progress=bar("pulled"))
+        refused: list[Refused] = []
+        written = 0
+        for group in iter(run) if quiet else _shown(run):
+            if not self._dry_run:
+                try:
+                    written += self._write(group)
+                except KhabarError as error:
+                    refused.append(Refused(article=group[0].article.id, reason=str(error)))
+        if not self._dry_run:
+            say(f"{written} sheets written")
+        report = run.report()
+        _account(report, "")
+        _report_refused(refused + list(report.refused))
+
+    def _write(self, group: Sequence[Pulled]) -> bool:
+        merged = self._merged[group[0].article.id]
+        return write_answers(group, merged, self._place, self._sheets, self._reason)
 
 
 def _shown(groups: Iterable[Sequence[Pulled]]) -> Iterator[Sequence[Pulled]]:

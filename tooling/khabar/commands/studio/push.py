@@ -1,10 +1,11 @@
 """``khabar studio push``."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from khabar.commands.studio._corpus import articles
+from khabar.commands.studio._corpus import articles, open_articles
 from khabar.commands.studio._options import TITLE, DryRun, Home, KeyFile, Layers, Title, Url, chosen
 from khabar.commands.studio._output import bar, report_push
 from khabar.problem import KhabarError
@@ -35,21 +36,32 @@ def command(
             "--replace-text", help="Make tasks anew whose text changed, annotations gone."
         ),
     ] = False,
+    adjudicate: Annotated[
+        bool,
+        typer.Option(
+            "--adjudicate", help="Paths are passes: send what is open between them, to be decided."
+        ),
+    ] = False,
+    decisions: Annotated[
+        Path, typer.Option(help="Where decisions are kept, with --adjudicate.")
+    ] = Path("corpus/adjudication"),
     dry_run: DryRun = False,
 ) -> None:
     """Send articles to a project, once each however often it is done.
 
     Their annotations become predictions that annotators start from. What was broken off is
-    finished by doing it again. Exits with 1 if an article was refused because of what the server
-    has of it.
+    finished by doing it again. With --adjudicate the articles are what is open between passes.
+    Exits with 1 if an article was refused because of what the server has of it.
     """
     if STDIN in paths and layer and len(layer) > 1:
         raise KhabarError("standard input can be read once: give one --layer, or a file")
+    if adjudicate and layer:
+        raise KhabarError("--adjudicate decides on all layers at once: give no --layer")
     client = connect(url, key_file, home)
     refused = False
     for title, shown in chosen(project, layer):
         report = push(
-            articles(paths),
+            open_articles(paths, decisions) if adjudicate else articles(paths),
             client,
             client.project(title),
             layer=shown,

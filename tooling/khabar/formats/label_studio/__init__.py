@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from khabar.formats._format import LossReport, Report, ignore
 from khabar.formats.label_studio import foreign
+from khabar.formats.label_studio.asking import with_questions
 from khabar.formats.label_studio.carried import Carried, base_article, is_ours, layer_of
 from khabar.formats.label_studio.config import config
 from khabar.formats.label_studio.decode import View, decode
@@ -48,6 +49,7 @@ __all__ = [
     "said_in",
     "tasks",
     "to_task",
+    "with_questions",
 ]
 
 NAME = "label-studio"

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from khabar.adjudication.proposing import questions_of
 from khabar.formats.label_studio import controls as c
+from khabar.formats.label_studio.asking import questions_of
 from khabar.formats.label_studio.layers import visible
 from khabar.formats.label_studio.regions import Result, Spans
 from khabar.model import Article, Mention, Quote, Relay, Span, Stance, annotations, span_groups
