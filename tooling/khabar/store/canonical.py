@@ -11,10 +11,10 @@ import msgspec
 from khabar.model import Article, Entity, Mention, Quote, Stance
 
 _ONE_A_LINE = ("mentions", "entities", "quotes", "stances")
-_BETWEEN, _LINES = b'}, {"id": ', b'},\n    {"id": '
-"""What stands between two annotations in a list, each of which begins with its id; as lines.
+_BETWEEN = b'}, {"id": '
+"""What stands between two annotations in a list, each of which begins with its id.
 
-In a text it cannot stand, for a quotation mark is escaped there.
+In a text it cannot stand, for a quotation mark is escaped there; in somebody's extra it may.
 """
 _LAST = 1 << 62
 _FIELDS = msgspec.structs.fields(Article)
@@ -121,12 +121,10 @@ def _filled(article: Article) -> list[tuple[str, object]]:
 def _field(name: str, value: object) -> bytes:
     if name not in _ONE_A_LINE or not isinstance(value, tuple):
         return _spaced(value)
-    together = _spaced(value)
-    if together.count(_BETWEEN) == len(value) - 1:  # else it stands in somebody's extra, too
-        lines = together[1:-1].replace(_BETWEEN, _LINES)
-    else:
-        lines = b",\n    ".join(map(_spaced, value))
-    return b"[\n    %b\n  ]" % lines
+    lines = _spaced(value)[1:-1].split(_BETWEEN)
+    if len(lines) == len(value):
+        return b"[\n    %b\n  ]" % b'},\n    {"id": '.join(lines)
+    return b"[\n    %b\n  ]" % b",\n    ".join(map(_spaced, value))
 
 
 def _spaced(value: object) -> bytes:

@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
-from khabar.formats.label_studio import controls as c
 from khabar.formats.label_studio.regions import Result
 
 _NONE = Raw()
@@ -37,14 +36,13 @@ class _Said(Struct, gc=False, omit_defaults=True):
     id: str | None = None
     labels: Raw = _NONE
     to_id: str | None = None
+    to_name: str | None = None
     type: str | None = None
     value: _Value | None = None
 
 
 _decoder = msgspec.json.Decoder(list[_Said])
 _encoder = msgspec.json.Encoder(order="sorted")
-_UNREAD = b'"to_name":"%b",' % c.TEXT.encode()
-"""What results of ours hold beside what is read of them."""
 
 
 def said(results: Sequence[Result] | Raw) -> str:
@@ -55,7 +53,7 @@ def said(results: Sequence[Result] | Raw) -> str:
     """
     raw = results if isinstance(results, Raw) else _encoder.encode(results)
     try:
-        return _digest(_encoder.encode_lines(_decoder.decode(raw)))
+        return said_in(_encoder.encode_lines(_decoder.decode(raw)))
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return ""
 
@@ -66,11 +64,7 @@ def in_lines(results: Sequence[Result]) -> bytes:
 
 
 def said_in(lines: bytes) -> str:
-    """`said` of results that khabar made, `in_lines`: all of them is read but where they go."""
-    return _digest(lines.replace(_UNREAD, b""))
-
-
-def _digest(lines: bytes) -> str:
+    """`said` of results that khabar made, `in_lines`: nothing is in them that is not read."""
     return hashlib.sha256(b"\n".join(sorted(lines.split(b"\n")))).hexdigest()
 
 
