@@ -249,6 +249,7 @@ def test_rule_list_and_page() -> None:
     assert status == 0
     assert page.startswith("error, looks at one article, fix: safe\nKH205: span-text-differs.\n")
     assert run("rule", "span-text-differs")[1] == page
+    assert run("rule", "KH209")[1].endswith("\nSee: corpus/guidelines/02-proclitics.md P6\n")
     assert run("rule", "KH21")[1].count("\n") == 8
     assert run("rule", "KH999")[0] == 2
 

@@ -79,6 +79,7 @@ def test_rules_come_along(written) -> None:
     assert "One of the two is wrong" in one["fullDescription"]["text"]
     assert one["help"]["text"] == rules()["KH205"].doc
     assert "**Good**\n\n````\ntext " in one["help"]["markdown"]
+    assert one["help"]["markdown"].endswith("**See**: schema/article.schema.json")
     assert one["defaultConfiguration"] == {"level": "error"}
     for one in driver["rules"]:
         assert 0 < len(one["shortDescription"]["text"]) <= 1024, one["id"]

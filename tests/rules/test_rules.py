@@ -10,6 +10,8 @@ from khabar.problem import KhabarError
 from khabar.rules import FAMILIES, PARTS, Rule, chosen, rules
 
 TOP = Path(__file__).parents[2]
+_DECISION = re.compile(r"^\| ([A-Z]\d+) \|", re.MULTILINE)
+"""A row of a decision table of the guidelines."""
 EVERY = pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.code)
 
 
@@ -25,7 +27,27 @@ def test_page_has_its_parts(rule: Rule) -> None:
 
 @EVERY
 def test_page_stands_on_something_that_exists(rule: Rule) -> None:
-    assert (TOP / rule.part("See")).is_file()
+    assert (TOP / rule.stands_on).is_file()
+
+
+@EVERY
+def test_page_cites_decisions_that_are_made_there(rule: Rule) -> None:
+    page = (TOP / rule.stands_on).read_text(encoding="utf-8")
+    made = set(_DECISION.findall(page)) if rule.decisions else set()
+    missing = set(rule.decisions) - made
+    assert not missing, f"{rule.code} cites {sorted(missing)}, no rows of {rule.stands_on}"
+    assert list(rule.decisions) == sorted(set(rule.decisions), key=_in_order)
+
+
+def _in_order(decision: str) -> tuple[str, int]:
+    return decision[0], int(decision[1:])
+
+
+def test_every_page_of_decisions_but_the_overview_has_rules() -> None:
+    pages = {one.stands_on for one in rules().values() if one.decisions}
+    guidelines = (TOP / "corpus" / "guidelines").glob("*.md")
+    tables = {one for one in guidelines if _DECISION.search(one.read_text(encoding="utf-8"))}
+    assert pages == {one.relative_to(TOP).as_posix() for one in tables}
 
 
 @EVERY

@@ -83,7 +83,7 @@ def _flat(words: str) -> str:
 def _page(rule: Rule) -> str:
     """A rule's page in Markdown; examples keep their lines."""
     parts = [f"**{rule.code} {rule.name}**", rule.part("What")]
-    for title in ("Why", "Bad", "Good", "Fix"):
+    for title in ("Why", "Bad", "Good", "Fix", "See"):
         if said := rule.part(title):
             fenced = f"**{title}**\n\n````\n{said}\n````"
             parts.append(fenced if title in ("Bad", "Good") else f"**{title}**: {said}")

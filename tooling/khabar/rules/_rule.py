@@ -33,7 +33,11 @@ FAMILIES: Mapping[str, str] = {
 """What the hundreds of the codes are about. A code is never used again for something else."""
 
 PARTS = ("Why", "Bad", "Good", "Fix", "See")
-"""The parts of a rule's docstring after its head and its What."""
+"""The parts of a rule's docstring after its head and its What.
+
+`See` is the path of what the rule follows from and, of a page of the guidelines, the codes of the
+decisions that make its findings right.
+"""
 
 
 class Hit(NamedTuple):
@@ -110,6 +114,26 @@ class Rule(Struct, frozen=True, kw_only=True):
             return self.doc.split("\n\n")[1].strip()
         found = re.search(rf"^{title}:(.*?)(?=^\w+:|\Z)", self.doc, re.DOTALL | re.MULTILINE)
         return inspect.cleandoc(found[1]).strip() if found else ""
+
+    @property
+    def stands_on(self) -> str:
+        """The file that the rule follows from: a path from the top of the repository.
+
+        Example:
+            >>> rules()["KH209"].stands_on
+            'corpus/guidelines/02-proclitics.md'
+        """
+        return self.part("See").split()[0]
+
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """The codes of the annotation decisions there that make its findings right, if any do.
+
+        Example:
+            >>> rules()["KH209"].decisions
+            ('P6',)
+        """
+        return tuple(self.part("See").split()[1:])
 
 
 _F = TypeVar("_F", bound=Callable[..., object])

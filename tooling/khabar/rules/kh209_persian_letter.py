@@ -17,7 +17,7 @@ Good:
 Fix: none in an annotated text: it keeps its letters and matching folds them. The entity's name has
 Arabic letters.
 
-See: corpus/guidelines/02-proclitics.md
+See: corpus/guidelines/02-proclitics.md P6
 """
 
 import re

@@ -16,7 +16,7 @@ Good:
 
 Fix: leave the mark outside.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q1
 """
 
 import re

@@ -18,7 +18,7 @@ Good:
 
 Fix: take the whole word, or move the edge to the proclitic.
 
-See: corpus/guidelines/02-proclitics.md
+See: corpus/guidelines/02-proclitics.md P1 P4
 """
 
 import re

@@ -14,7 +14,7 @@ Good:
 Fix: correct one of the types, or remove the inner mention. The table is `may_contain` of the
 vocabulary.
 
-See: schema/labels/mention-types.json
+See: corpus/guidelines/01-mentions.md M5 M7 M19 M22
 """
 
 from collections.abc import Iterator

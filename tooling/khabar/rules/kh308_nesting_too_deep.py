@@ -13,7 +13,7 @@ Good:
 
 Fix: remove the level that says nothing new.
 
-See: corpus/guidelines/01-mentions.md
+See: corpus/guidelines/01-mentions.md M7
 """
 
 from collections.abc import Iterator

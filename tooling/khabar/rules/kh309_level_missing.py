@@ -13,7 +13,7 @@ Good:
 
 Fix: choose the level, or set the status back to `prelabelled`.
 
-See: corpus/guidelines/01-mentions.md
+See: corpus/guidelines/00-overview.md
 """
 
 from collections.abc import Iterator

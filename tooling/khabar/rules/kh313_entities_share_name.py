@@ -14,7 +14,7 @@ Good:
 Fix: keep one of them and link the mentions of both to it, or let the names say what tells them
 apart.
 
-See: corpus/guidelines/01-mentions.md
+See: corpus/guidelines/07-hard-cases.md H13
 """
 
 from collections.abc import Iterator

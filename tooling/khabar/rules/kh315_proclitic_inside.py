@@ -14,7 +14,7 @@ Good:
 
 Fix: begin the span one letter later.
 
-See: corpus/guidelines/02-proclitics.md
+See: corpus/guidelines/02-proclitics.md P1 P3
 """
 
 import itertools

@@ -13,7 +13,7 @@ Good:
 
 Fix: begin the span at the head of the word.
 
-See: corpus/guidelines/02-proclitics.md
+See: corpus/guidelines/02-proclitics.md P4
 """
 
 from collections.abc import Iterator

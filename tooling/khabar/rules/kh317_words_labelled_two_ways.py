@@ -13,7 +13,7 @@ Good:
 
 Fix: give both the type that fits; keep both where the words do mean two things.
 
-See: corpus/guidelines/01-mentions.md
+See: corpus/guidelines/01-mentions.md M12
 """
 
 from collections import Counter

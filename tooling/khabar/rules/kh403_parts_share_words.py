@@ -15,7 +15,7 @@ Good:
 
 Fix: give the words to the part they belong to.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q9
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ Good:
 
 Fix: let the later quote point to the earlier.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q26
 """
 
 from collections.abc import Iterator

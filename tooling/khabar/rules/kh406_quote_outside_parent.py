@@ -13,7 +13,7 @@ Good:
 
 Fix: take the parent away, or move the edge of one of the two.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q25
 """
 
 from collections.abc import Iterator

@@ -14,7 +14,7 @@ Good:
 
 Fix: let the speaker be the one whose words they are.
 
-See: corpus/guidelines/04-chains.md
+See: corpus/guidelines/04-chains.md C1
 """
 
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ Good:
 
 Fix: correct the type, or take the marks into the content.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q1 Q3 Q5 Q27 Q31
 """
 
 from collections.abc import Iterator

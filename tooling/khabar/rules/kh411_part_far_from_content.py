@@ -16,7 +16,7 @@ Good:
 Fix: mark the word that stands beside the content; where the speaker is not named there, leave the
 source out.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q14
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ Good:
 
 Fix: take both marks into the content, or leave both out.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q1
 """
 
 from collections.abc import Iterator

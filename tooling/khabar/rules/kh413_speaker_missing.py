@@ -13,7 +13,7 @@ Good:
 
 Fix: link the speaker.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q13
 """
 
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ Good:
 
 Fix: correct the link that is wrong.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q13
 """
 
 from collections.abc import Iterable, Iterator

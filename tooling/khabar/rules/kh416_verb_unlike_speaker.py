@@ -18,7 +18,7 @@ Good:
 
 Fix: correct the speaker, or the gender and number of the entity.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q14
 """
 
 from collections.abc import Iterator

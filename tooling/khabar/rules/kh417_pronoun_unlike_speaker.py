@@ -16,7 +16,7 @@ Good:
 
 Fix: correct the speaker or relay, or the gender and number of the entity.
 
-See: corpus/guidelines/04-chains.md
+See: corpus/guidelines/04-chains.md C6
 """
 
 import re

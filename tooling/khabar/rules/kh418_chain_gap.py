@@ -12,7 +12,7 @@ Good:
 
 Fix: mark the words, or set `implicit`.
 
-See: corpus/guidelines/04-chains.md
+See: corpus/guidelines/04-chains.md C3
 """
 
 from collections.abc import Iterator

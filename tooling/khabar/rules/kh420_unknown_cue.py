@@ -12,7 +12,7 @@ Good:
 
 Fix: correct the cue, or leave it and tell us the word.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q9
 """
 
 from collections.abc import Iterator

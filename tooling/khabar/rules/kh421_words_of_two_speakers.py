@@ -16,7 +16,7 @@ Good:
 
 Fix: correct the speaker that is wrong.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q26
 """
 
 import re

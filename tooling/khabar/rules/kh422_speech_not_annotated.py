@@ -15,7 +15,7 @@ Good:
 
 Fix: annotate the quote; where it is none, the finding may be noted as known.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/03-quotes.md Q1 Q17
 """
 
 import re

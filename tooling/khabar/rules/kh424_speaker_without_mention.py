@@ -16,7 +16,7 @@ Good:
 
 Fix: mark the mention and link it, or correct the speaker.
 
-See: corpus/guidelines/03-quotes.md
+See: corpus/guidelines/01-mentions.md M1
 """
 
 from collections.abc import Iterator

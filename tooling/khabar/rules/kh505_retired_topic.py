@@ -13,7 +13,7 @@ Good:
 
 Fix: give the topic that took its place; the definition in the vocabulary mostly names it.
 
-See: schema/labels/topics.json
+See: corpus/guidelines/06-topics.md T3
 """
 
 from collections.abc import Iterator

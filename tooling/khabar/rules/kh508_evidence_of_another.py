@@ -15,7 +15,7 @@ Good:
 
 Fix: name the speaker in `asserted_by`, or correct the holder or the evidence.
 
-See: corpus/guidelines/05-stance.md
+See: corpus/guidelines/05-stance.md S10 S11 S14
 """
 
 from collections.abc import Iterator

@@ -12,7 +12,7 @@ Good:
 
 Fix: keep the specific one.
 
-See: corpus/guidelines/06-topics.md
+See: corpus/guidelines/06-topics.md T2
 """
 
 from collections.abc import Iterator

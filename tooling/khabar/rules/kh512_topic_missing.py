@@ -13,7 +13,7 @@ Good:
 
 Fix: choose one to four topics, or set the status back to `prelabelled`.
 
-See: corpus/guidelines/06-topics.md
+See: corpus/guidelines/06-topics.md T1
 """
 
 from collections.abc import Iterator

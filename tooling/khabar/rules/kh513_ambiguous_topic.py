@@ -18,7 +18,7 @@ Good:
 
 Fix: choose by the English names; a code that is the right one may be noted as known.
 
-See: corpus/guidelines/06-topics.md
+See: corpus/guidelines/06-topics.md T3
 """
 
 from collections.abc import Iterator

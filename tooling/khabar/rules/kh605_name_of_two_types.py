@@ -13,7 +13,7 @@ Good:
 
 Fix: correct the type, unless the words mean something else there.
 
-See: corpus/guidelines/01-mentions.md
+See: corpus/guidelines/01-mentions.md M12
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ Good:
 
 Fix: correct the type or the item of one of them.
 
-See: corpus/guidelines/01-mentions.md
+See: corpus/guidelines/01-mentions.md M12
 """
 
 from collections.abc import Iterator
