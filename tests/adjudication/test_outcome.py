@@ -144,6 +144,11 @@ def test_one_pass_is_not_enough():
         merge({"amal": AMAL})
 
 
+def test_a_name_that_is_an_answer():
+    with pytest.raises(KhabarError, match="cannot be called neither"):
+        merge({"amal": AMAL, "neither": BASIM})
+
+
 def with_(one: Decision, **more) -> Decision:
     return replace(one, **more)
 

@@ -135,6 +135,13 @@ def test_a_strategy_is_recorded(folder):
     assert folder("--check").returncode == 0
 
 
+def test_a_strategy_may_name_who_has_no_pass_on_some_article(folder):
+    for who, one in (("basim", BASIM), ("layla", AMAL)):
+        write_article(folder.root / "passes" / who / "calm.json", replace(one, id="calm"))
+    assert folder("--strategy", "order:layla,amal", "--by", "judge").returncode == 0
+    assert "nobody is called salma" in folder("--strategy", "order:salma").stderr
+
+
 def test_work_that_would_be_lost_is_kept(folder):
     mine = replace(AMAL, mentions=AMAL.mentions[:1], quotes=AMAL.quotes, origin=None)
     write_article(folder.gold, mine)

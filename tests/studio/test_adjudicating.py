@@ -123,8 +123,9 @@ def test_the_commands(server, client, project, tmp_path):
     done = khabar("studio", "pull", "corpus", "--sheets", "sheets", "--reason", "link")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 sheets written" in done.stderr
+    read = ["--read", "sheets", "--by", "judge"]
     done = subprocess.run(
-        [sys.executable, *"-m khabar adjudicate corpus/passes --read sheets --by judge".split()],
+        [sys.executable, "-m", "khabar", "adjudicate", "corpus/passes", *read],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -14,6 +14,9 @@ from khabar.store import canonical
 _LONGEST = 64
 """Code points of an id, as the schema has it."""
 
+NO_NAMES = ("other", "neither", "open", "agree", "majority")
+"""What stands for an answer, or for who gave one, is no annotator's name."""
+
 Versions = dict[str, Annotation]
 """An annotation as each annotator has it who has it, in the common id space."""
 
@@ -81,13 +84,15 @@ def merge(passes: Mapping[str, Article]) -> Merged:
     becomes ``e5-2``, whatever else is in her pass.
 
     Raises:
-        KhabarError: if there are fewer than two passes, their texts differ, one is not whole, or
-            one has an id twice or refers to what it has not.
+        KhabarError: if there are fewer than two passes, their texts differ, one is not whole, has
+            an id twice or refers to what it has not, or its annotator's name means something else.
     """
     if len(passes) < 2:
         raise KhabarError("to adjudicate takes the passes of two annotators")
     sorted_ = {who: canonical(passes[who]) for who in sorted(passes)}
     for who, article in sorted_.items():
+        if who in NO_NAMES:
+            raise KhabarError(f"an annotator cannot be called {who}: it is an answer to questions")
         _refuse_unsound(who, article, sorted_)
     items: dict[str, dict[str, Item]] = {layer: {} for layer in LAYERS}
     common: dict[str, dict[str, str]] = {}

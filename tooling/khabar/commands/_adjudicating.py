@@ -8,10 +8,11 @@ from typing import NamedTuple
 import typer
 from rich.console import Console
 
-from khabar.adjudication import Decision, Decisions, Merged, Outcome, decide, settle
+from khabar.adjudication import Decision, Decisions, Merged, Outcome, decide
 from khabar.adjudication.answers import read_answers
 from khabar.adjudication.files import Kept, Place, counts, frame, record, write_gold
 from khabar.adjudication.sheets import SUFFIX
+from khabar.adjudication.strategies import Strategy, settle_by
 from khabar.commands._asking import Ask, Sitting
 from khabar.diff import sentence
 from khabar.model import Origin
@@ -29,13 +30,15 @@ class Rules(NamedTuple):
     """How a run goes.
 
     Attributes:
-        strategy: what settles what is open.
+        strategy: the name of what settles what is open.
+        choose: the strategy itself.
         origin: who adjudicates; without it nothing is written.
         partial: whether articles with something open are written.
         force: whether articles are replaced that nothing else could give back.
     """
 
     strategy: str
+    choose: Strategy
     origin: Origin | None
     partial: bool
     force: bool
@@ -72,7 +75,7 @@ class Adjudicating:
             made = self._read(path, merged, recorded)
         if made is None:
             return
-        made, _ = settle(merged, made, self._rules.strategy)
+        made, _ = settle_by(merged, made, self._rules.choose, self._rules.strategy)
         if self._ask is not None:
             made = self._asked(merged, made, self._ask)
         there = frame(self._place.article(merged.id), merged)

@@ -11,6 +11,7 @@ import typer
 
 from khabar.adjudication.files import Place, differences, of_several
 from khabar.adjudication.sheets import SUFFIX, write_sheet
+from khabar.adjudication.strategies import strategy as find_strategy
 from khabar.agreement import Passes, read_passes
 from khabar.commands._adjudicating import Adjudicating, Rules
 from khabar.model import Origin
@@ -75,8 +76,9 @@ def command(
     origin = Origin(kind=origin_kind.value, name=by) if by else None
     if read is not None and origin is None:
         raise KhabarError("--read needs --by: whose answers are they?")
+    rules = Rules(strategy, find_strategy(strategy, found), origin, partial, force)
     ask = origin is not None and read is None and sys.stdin.isatty() and sys.stdout.isatty()
-    work = Adjudicating(place, Rules(strategy, origin, partial, force), input if ask else None)
+    work = Adjudicating(place, rules, input if ask else None)
     merged = dict(of_several(found))
     if read is not None:
         _refuse_strays(read, merged)
