@@ -64,7 +64,7 @@ def test_what_was_dropped_may_not_be_named():
     assert not outcome.done
     (fault,) = outcome.faults
     assert fault.about == "stances/هند→جاهز/quotes"
-    assert fault.message == "it refers to q2, which is not in the article"
+    assert fault.message == "it refers to q2, which was dropped by quotes/56-71/presence"
 
 
 def test_an_entity_goes_with_the_last_that_refers_to_it():

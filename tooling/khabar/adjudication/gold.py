@@ -76,11 +76,15 @@ def _wrong(text: str, spans: Iterable[Span]) -> str:
     return ""
 
 
-def assembled(drafts: Iterable[Draft]) -> Assembled:
+def assembled(drafts: Iterable[Draft], gone: Mapping[str, str]) -> Assembled:
     """Take what is made and leave out entities that nothing refers to.
 
     A reference to what waits for a decision waits with it: the field is left out, or, where it must
     be there, the annotation.
+
+    Args:
+        drafts: what there is.
+        gone: the ids of what was dropped, with the keys by which that was decided.
     """
     known = {one.id: one for one in drafts}
     found = {name: one.made for name, one in known.items() if one.made is not None}

@@ -87,7 +87,7 @@ class _Deciding:
         items = [self._item(one) for one in self._merged.all()]
         drafts = [one for one in items if one is not None] + list(self._added())
         topics = self._topics()
-        built = assembled(drafts)
+        built = assembled(drafts, self._gone())
         open_ = tuple(self._still_open(drafts))
         article = structs.replace(
             frame or self._plain_frame(),
@@ -104,6 +104,11 @@ class _Deciding:
             open=open_,
             faults=(*self._faults, *built.faults(article)),
         )
+
+    def _gone(self) -> dict[str, str]:
+        """What was dropped, and the keys by which."""
+        dropped = (one.id for one in self._merged.all() if self._present(one) is False)
+        return {name: self._about[name, PRESENCE] for name in dropped}
 
     def _plain_frame(self) -> Article:
         first = next(iter(self._merged.passes.values()))
