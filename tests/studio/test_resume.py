@@ -56,11 +56,11 @@ def many(tmp_path_factory):
 def khabar(server, tmp_path):
     """Start khabar against a proxy."""
 
-    def start(proxy, *words, program=("-m", "khabar")):
+    def start(proxy, *words, program=("-m", "khabar"), **variables):
         place = ["--url", getattr(proxy, "url", proxy), "--home", tmp_path]
         return subprocess.Popen(
             [sys.executable, *program, "studio", *map(str, (*words, *place))],
-            env={**os.environ, "LABEL_STUDIO_API_KEY": server.token},
+            env={**os.environ, "LABEL_STUDIO_API_KEY": server.token, **variables},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -219,23 +219,35 @@ def measured(server, process):
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="figures are read from /proc")
 def test_five_thousand_articles(client, project, server, khabar, tmp_path):
+    """In bounded memory, and khabar's share of the work is small.
+
+    Both CPU times are of the same seconds on the same machine, so their ratio holds on a busy one.
+    """
     corpus = make(5000, tmp_path)
-    program = ("-c", MEASURED)
+    # Whoever installs khabar has its bytecode, as the server here has its own.
+    installed = {
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(tmp_path / "bytecode"),
+        "program": ("-c", MEASURED),
+    }
+    finished(khabar(server.url, "push", "--help", **installed))
     figures = {}
-    words = (corpus, "--project", project.title)
-    figures["push"] = measured(server, khabar(server.url, "push", *words, program=program))
-    figures["again"] = measured(server, khabar(server.url, "push", *words, program=program))
+
+    def run(name, *words):
+        figures[name] = measured(server, khabar(server.url, *words, **installed))
+
+    run("push", "push", corpus, "--project", project.title)
+    run("push again", "push", corpus, "--project", project.title)
     other = client.create(f"{project.title} annotated", config())
     annotated(client, other, corpus)
-    words = (corpus, "--project", other.title, "--quiet")
-    figures["pull"] = measured(server, khabar(server.url, "pull", *words, program=program))
+    run("pull", "pull", corpus, "--project", other.title, "--quiet")
     assert sum(1 for _ in (corpus / "passes" / "annotator-1").iterdir()) == 5000
     for name, (peak, own, theirs) in figures.items():
         sys.stdout.write(f"{name}: {peak} MiB, khabar {own:.1f} s, server {theirs:.1f} s CPU\n")
     assert max(peak for peak, _, _ in figures.values()) < 200
-    assert figures["push"][1] < 0.12 * figures["push"][2]
-    own = figures["push"][1] + figures["pull"][1]
-    assert own < 0.2 * (figures["push"][2] + figures["pull"][2])
+    own, theirs = (figures["push"][at] + figures["pull"][at] for at in (1, 2))
+    sys.stdout.write(f"push and pull: {own / theirs:.1%} of the server's CPU\n")
+    assert own < 0.1 * theirs
 
 
 def test_an_update_that_fails_half_way_is_finished(client, project, server, many):
