@@ -88,9 +88,7 @@ def assembled(drafts: Iterable[Draft], gone: Mapping[str, str]) -> Assembled:
     """
     known = {one.id: one for one in drafts}
     found = {name: one.made for name, one in known.items() if one.made is not None}
-    dangling = [
-        fault for name, one in found.items() for fault in _dangling(known[name], one, known)
-    ]
+    dangling = [two for one in known.values() for two in _dangling(one, known, gone)]
     while True:
         linked = {name: _linked(one, found.keys()) for name, one in found.items()}
         left = {name: one for name, one in linked.items() if one is not None}
@@ -105,12 +103,11 @@ def assembled(drafts: Iterable[Draft], gone: Mapping[str, str]) -> Assembled:
     return Assembled(lists, tuple(dangling), known)
 
 
-def _dangling(draft: Draft, one: Annotation, known: Mapping[str, Draft]) -> Iterator[Fault]:
-    for field, name in named(one):
+def _dangling(draft: Draft, known: Container[str], gone: Mapping[str, str]) -> Iterator[Fault]:
+    for field, name in named(draft.made) if draft.made is not None else ():
         if name not in known:
-            yield Fault(
-                draft.about[field.name], f"it refers to {name}, which is not in the article"
-            )
+            why = f"was dropped by {gone[name]}" if name in gone else "is not in the article"
+            yield Fault(draft.about[field.name], f"it refers to {name}, which {why}")
 
 
 def _linked(one: Annotation, there: Container[str]) -> Annotation | None:
