@@ -11,8 +11,7 @@ from msgspec import Struct
 from khabar.problem import Finding
 from khabar.rules import Checker
 from khabar.rules._reading import MAX_BYTES
-from khabar.store import Document
-from khabar.store import documents as read
+from khabar.store import Document, article_files, documents
 
 ROOT = Path(__file__).parents[1] / "cases"
 _EXPECTED = ".expected.json"
@@ -118,14 +117,15 @@ def _wrapped(file: Path) -> Case:
 def _raw(file: Path) -> Case:
     about = json.loads(_beside(file).read_text(encoding="utf-8"))
     if file.is_dir():
-        return _case(file, about, list(read(file)))
+        found = [one for part in article_files(file) for one in documents(part)]
+        return _case(file, about, found)
     data = file.read_bytes()
     if file.suffix == ".jsonl":
         lines = enumerate(data.splitlines(), 1)
-        documents = [Document(about["file"], number, one, in_lines=True) for number, one in lines]
+        found = [Document(about["file"], number, one, in_lines=True) for number, one in lines]
     else:
-        documents = [Document(about["file"], 1, data)]
-    return _case(file, about, documents)
+        found = [Document(about["file"], 1, data)]
+    return _case(file, about, found)
 
 
 def _placed(file: Path, messages: list[str] | None) -> list[str] | None:
