@@ -210,8 +210,15 @@ def test_decisions_that_are_gone_are_missed(place):
 
 def test_decisions_without_passes_are_found(place):
     gold(place)
-    ((name, message),) = differences({"amal": {}, "basim": {}}, place)
-    assert (name, message) == ("storm", "there are decisions on it, and no two passes")
+    assert list(differences({"amal": BY_ID["amal"], "basim": {}}, place)) == [
+        ("storm", "there is no pass of basim, decided on")
+    ]
+    assert len(list(differences({"amal": {}, "basim": {}}, place))) == 2
+
+
+def test_who_came_later_does_not_count(place):
+    gold(place)
+    assert list(differences(BY_ID | {"layla": {"storm": replace(AMAL, topics=())}}, place)) == []
 
 
 def test_another_text_is_refused(place):

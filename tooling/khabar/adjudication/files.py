@@ -153,35 +153,38 @@ def frame(there: Article | None, merged: Merged) -> Article | None:
 def differences(passes: Passes, place: Place) -> Iterator[Fault]:
     """What articles that are said to be adjudicated have, and passes and decisions do not give.
 
-    Each names the article. An article that is not said to be adjudicated is let be; decisions on an
-    article without passes are not.
+    Each names the article. Passes that the decisions are not on, of an annotator who came later, do
+    not count. An article that is not said to be adjudicated is let be; decisions on an article
+    without passes are not.
 
     Raises:
-        KhabarError: if a file cannot be read.
+        KhabarError: if a file cannot be read, or passes cannot be merged.
     """
-    merged = dict(of_several(passes))
-    for path in sorted(place.decisions.glob("*.json")):
-        if path.stem not in merged:
-            yield Fault(path.stem, "there are decisions on it, and no two passes")
-    for name, one in merged.items():
-        there = place.article(name)
-        if there is None or there.status != "adjudicated":
-            continue
-        yield from _differs(name, one, there, place.recorded(name))
+    names = {path.stem for path in place.decisions.glob("*.json")}
+    names |= {one for articles in passes.values() for one in articles}
+    for name in sorted(names):
+        recorded, there = place.recorded(name), place.article(name)
+        found = {who: articles[name] for who, articles in passes.items() if name in articles}
+        if recorded is not None:
+            gone = sorted(recorded.passes.keys() - found.keys())
+            yield from (Fault(name, f"there is no pass of {who}, decided on") for who in gone)
+            found = {who: one for who, one in found.items() if who in recorded.passes}
+        if there is not None and there.status == "adjudicated" and len(found) > 1:
+            yield from _differs(merge(found), there, recorded)
 
 
-def _differs(
-    name: str, merged: Merged, there: Article, recorded: Decisions | None
-) -> Iterator[Fault]:
+def _differs(merged: Merged, there: Article, recorded: Decisions | None) -> Iterator[Fault]:
     made = recorded.decisions if recorded else ()
     outcome = decide(merged, made, frame=frame(there, merged), origin=there.origin)
     for about, message in outcome.faults:
-        yield Fault(name, f"{about}: {message}")
+        yield Fault(merged.id, f"{about}: {message}")
     if outcome.open:
-        yield Fault(name, f"{len(outcome.open)} questions are open, first {outcome.open[0].about}")
+        count, first = len(outcome.open), outcome.open[0].about
+        yield Fault(merged.id, f"{count} questions are open, first {first}")
     elif not outcome.faults and outcome.article != there:
         count = len(changes(there, outcome.article))
-        yield Fault(name, f"differs from what passes and decisions give in {count} places")
+        message = f"differs from what passes and decisions give in {count} places"
+        yield Fault(merged.id, message)
 
 
 def counts(outcome: Outcome) -> Mapping[tuple[str, str], tuple[int, int]]:

@@ -1,7 +1,7 @@
 """KH784: pass-changed-since.
 
-A pass is not the one that was decided on: it has changed, came later or is gone since the decisions
-in `adjudication/` were recorded.
+A pass is not the one that was decided on: it has changed or is gone since the decisions in
+`adjudication/` were recorded. One that came later is none of their business.
 
 Why: the article is said to be what follows from its passes and the decisions between them. Of a
 pass that has changed nobody has decided anything.
@@ -61,14 +61,11 @@ def _hits(file: Path, now: dict[str, str]) -> Iterator[Hit]:
         then = parse_decisions(file).passes
     except KhabarError:
         return
-    for who in sorted(now.keys() | then.keys()):
-        pointer = f"/passes/{who}" if who in then else "/passes"
+    for who in sorted(then):
         if who not in now:
-            yield Hit(f"the pass of {who} is gone", pointer, mark=who)
-        elif who not in then:
-            yield Hit(f"the pass of {who} came later", pointer, mark=who)
+            yield Hit(f"the pass of {who} is gone", f"/passes/{who}", mark=who)
         elif now[who] != then[who]:
-            yield Hit(f"the pass of {who} has changed since", pointer, mark=who)
+            yield Hit(f"the pass of {who} has changed since", f"/passes/{who}", mark=who)
 
 
 @rule("KH784", scope="corpus", severity="warning")
