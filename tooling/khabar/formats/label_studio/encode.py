@@ -70,11 +70,10 @@ def _prediction(article: Article, results: list[Result]) -> dict[str, Any]:
 
 
 def _refuse_damage(article: Article) -> None:
-    seen: set[str] = set()
-    for pointer, one in annotations(article):
-        if one.id in seen:
-            raise KhabarError(f"{article.id}: the id {one.id} is given twice", pointer=pointer)
-        seen.add(one.id)
+    kinds = (article.mentions, article.entities, article.quotes, article.stances)
+    ids = [one.id for kind in kinds for one in kind]
+    if len(set(ids)) < len(ids):
+        _refuse_twice(article)
     text = article.text
     for pointer, group in span_groups(article):
         for index, span in enumerate(group):
@@ -86,6 +85,14 @@ def _refuse_damage(article: Article) -> None:
                 )
     if b"\\u0000" in msgspec.json.encode(article):
         raise KhabarError(f"{article.id}: NUL characters would shift every offset after them")
+
+
+def _refuse_twice(article: Article) -> None:
+    seen: set[str] = set()
+    for pointer, one in annotations(article):
+        if one.id in seen:
+            raise KhabarError(f"{article.id}: the id {one.id} is given twice", pointer=pointer)
+        seen.add(one.id)
 
 
 def _data(article: Article) -> dict[str, Any]:
@@ -139,8 +146,11 @@ def encode(article: Article) -> list[Result]:
     for stance in article.stances:
         page.stance(stance)
     if article.topics:
-        paths = [topic_path(code) for code in article.topics]
-        page.results.append(_document("topics", c.TOPICS, "taxonomy", {"taxonomy": paths}))
+        value = {"taxonomy": [topic_path(code) for code in article.topics]}
+        page.results.append(
+            {"id": "topics", "from_name": c.TOPICS, "to_name": c.TEXT}
+            | {"type": "taxonomy", "value": value}
+        )
     return page.results + page.relations
 
 
@@ -150,10 +160,6 @@ def topic_path(code: str) -> list[str]:
     while (label := known.get(path[0])) and label.broader and label.broader not in path:
         path.insert(0, label.broader)
     return path
-
-
-def _document(name: str, control: str, kind: str, value: dict[str, Any]) -> Result:
-    return {"id": name, "from_name": control, "to_name": c.TEXT, "type": kind, "value": value}
 
 
 class _Page:
@@ -258,14 +264,15 @@ class _Page:
 
         A region whose id holds a dot is not painted: the page makes a class of it.
         """
+        first, *others = where
+        self._answer(name, control, "labels", first, "labels", [label])
         before = name
-        for number, span in enumerate(where, 1):
-            this = name if number == 1 else f"{name}_{number}"
+        for number, span in enumerate(others, 2):
+            this = f"{name}_{number}"
             self._answer(this, control, "labels", span, "labels", [label])
-            if number > 1:
-                self._relate(before, this, c.CONTINUES)
+            self._relate(before, this, c.CONTINUES)
             before = this
-        return where[0]
+        return first
 
     def _choose(self, name: str, control: str, span: Span, value: str | None) -> None:
         if value is not None:
@@ -279,7 +286,9 @@ class _Page:
         self, name: str, control: str, kind: str, span: Span, key: str, value: list[str]
     ) -> None:
         said = {"start": span.start, "end": span.end, "text": span.text, key: value}
-        self.results.append(_document(name, control, kind, said))
+        self.results.append(
+            {"id": name, "from_name": control, "to_name": c.TEXT, "type": kind, "value": said}
+        )
 
     def _relate(self, start: str, end: str, code: str) -> bool:
         """Draw a relation unless the pair has one already or is no pair."""
