@@ -63,7 +63,7 @@ def test_what_an_adjudicator_does_comes_home_as_answers(client, project, place, 
             one["value"]["labels"] = ["ROLE"]
     client.annotate(task.id, done)
     folder = tmp_path / "sheets"
-    assert write_answers(home(client, project, place, names), MERGED, place, folder)
+    assert write_answers(home(client, project, place, names), PASSES, place, folder)
     rows = {row.key: row.answer for row in read_rows(folder / "storm.tsv", MERGED.annotators)}
     assert {key: rows[key][0] for key in KEYS} == {
         "mentions/4-15/spans": "amal",
@@ -77,7 +77,7 @@ def test_what_an_adjudicator_does_comes_home_as_answers(client, project, place, 
     assert {answer[1:] for answer in rows.values()} == {("", "", "", "")}
     bad = read_answers(folder / "storm.tsv", MERGED, None, "judge").bad
     assert {one.column for one in bad} == {"reason"}
-    write_answers(home(client, project, place, names), MERGED, place, folder, "link")
+    write_answers(home(client, project, place, names), PASSES, place, folder, "link")
     found = read_answers(folder / "storm.tsv", MERGED, None, "judge")
     assert found.bad == ()
     assert decide(MERGED, found.decisions).done
@@ -86,9 +86,16 @@ def test_what_an_adjudicator_does_comes_home_as_answers(client, project, place, 
 def test_passes_that_changed_meanwhile_are_refused(client, project, place, names, tmp_path):
     task, results = sent(client, project, place)
     client.annotate(task.id, results)
-    later = merge(PASSES | {"basim": replace(BASIM, topics=())})
+    later = PASSES | {"basim": replace(BASIM, topics=())}
     with pytest.raises(KhabarError, match="not those that went out"):
         write_answers(home(client, project, place, names), later, place, tmp_path)
+
+
+def test_who_came_later_does_not_count(client, project, place, names, tmp_path):
+    task, results = sent(client, project, place)
+    client.annotate(task.id, results)
+    more = PASSES | {"layla": replace(BASIM, topics=())}
+    assert write_answers(home(client, project, place, names), more, place, tmp_path)
 
 
 def test_of_two_adjudicators_one_must_hold(client, project, place, names, tmp_path):
@@ -97,8 +104,8 @@ def test_of_two_adjudicators_one_must_hold(client, project, place, names, tmp_pa
     (one,) = home(client, project, place, names)
     two = [one, replace(one, annotator="another")]
     with pytest.raises(KhabarError, match=r"adjudicated by .*, another; mark one"):
-        write_answers(two, MERGED, place, tmp_path)
-    assert write_answers([one, replace(two[1], ground_truth=True)], MERGED, place, tmp_path)
+        write_answers(two, PASSES, place, tmp_path)
+    assert write_answers([one, replace(two[1], ground_truth=True)], PASSES, place, tmp_path)
 
 
 def test_the_commands(server, client, project, tmp_path):

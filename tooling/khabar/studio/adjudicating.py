@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from khabar.adjudication.decisions import digest
 from khabar.adjudication.deriving import derived
 from khabar.adjudication.files import Place
-from khabar.adjudication.merging import Merged
+from khabar.adjudication.merging import Merged, merge
 from khabar.adjudication.proposing import proposal
 from khabar.adjudication.questions import subjects
 from khabar.adjudication.sheets import SUFFIX, Answer, suggestion, write_sheet
@@ -58,23 +58,24 @@ class Proposals(Mapping[str, Article]):
     def _made(self, name: str) -> tuple[Article, Sequence[str]]:
         merged, recorded = self._merged[name], self._place.recorded(name)
         article, open_ = proposal(merged, recorded.decisions if recorded else ())
-        extra = {**(article.extra or {}), _PASSES: _digests(merged)}
+        digests = {who: digest(one) for who, one in merged.passes.items()}
+        extra = {**(article.extra or {}), _PASSES: digests}
         lines = [f"{key}: {words}" for key, words in open_.items()]
         return with_questions(replace(article, extra=extra), lines), list(open_)
 
 
-def _digests(merged: Merged) -> dict[str, str]:
-    return {who: digest(one) for who, one in merged.passes.items()}
-
-
 def write_answers(
-    group: Sequence[Pulled], merged: Merged, place: Place, folder: Path, reason: str = ""
+    group: Sequence[Pulled],
+    passes: Mapping[str, Article],
+    place: Place,
+    folder: Path,
+    reason: str = "",
 ) -> bool:
     """Write what came home of one article into its sheet; answers that have a reason stay.
 
     Args:
         group: what came home: of one adjudicator, or of several, one of whom holds.
-        merged: the passes.
+        passes: the passes on the article by annotator; others than went out do not count.
         place: where decisions are kept.
         folder: the folder of the sheets.
         reason: the reason of all that came home; without it each row is to be given one.
@@ -87,8 +88,11 @@ def write_answers(
             task went out, or the sheet cannot be read or written.
     """
     pulled = _the_one(group)
-    if (pulled.base.extra or {}).get(_PASSES) != _digests(merged):
+    sent = (pulled.base.extra or {}).get(_PASSES)
+    found = {who: one for who, one in passes.items() if isinstance(sent, dict) and who in sent}
+    if sent != {who: digest(one) for who, one in found.items()}:
         raise KhabarError("the passes are not those that went out; push again")
+    merged = merge(found)
     suggested = dict(_answers(pulled, merged, reason))
     path = folder / f"{merged.id}{SUFFIX}"
     return write_sheet(path, merged, place.recorded(merged.id), suggested=suggested)

@@ -100,14 +100,14 @@ class _Answers:
     def __init__(self, root: Path, sheets: Path, reason: str, *, dry_run: bool) -> None:
         if reason and reason not in reasons():
             raise KhabarError(f"--reason {reason}: one of {', '.join(reasons())}")
-        self._merged = dict(of_several(read_passes([root / "passes"])))
+        self._passes = read_passes([root / "passes"])
         self._place = Place(root / "adjudication", root / "articles")
         self._sheets = sheets
         self._reason = reason
         self._dry_run = dry_run
 
     def take(self, client: Client, there: Project, names: Pseudonyms, *, quiet: bool) -> None:
-        proposals = Proposals(self._merged, self._place)
+        proposals = Proposals(dict(of_several(self._passes)), self._place)
         run = Pull(client, there, proposals, names, progress=bar("pulled"))
         refused: list[Refused] = []
         written = 0
@@ -124,8 +124,9 @@ class _Answers:
         _report_refused(refused + list(report.refused))
 
     def _write(self, group: Sequence[Pulled]) -> bool:
-        merged = self._merged[group[0].article.id]
-        return write_answers(group, merged, self._place, self._sheets, self._reason)
+        name = group[0].article.id
+        passes = {who: some[name] for who, some in self._passes.items() if name in some}
+        return write_answers(group, passes, self._place, self._sheets, self._reason)
 
 
 def _shown(groups: Iterable[Sequence[Pulled]]) -> Iterator[Sequence[Pulled]]:
