@@ -35,6 +35,9 @@ def command(
     origin_kind: Annotated[Kind, typer.Option(help="What adjudicates: a human or a model.")] = Kind[
         "human"
     ],
+    origin_version: Annotated[
+        str | None, typer.Option(help="The version of the model that adjudicates.")
+    ] = None,
     decisions: Annotated[Path, typer.Option(help="Where decisions are kept.")] = Path(
         "corpus/adjudication"
     ),
@@ -73,7 +76,7 @@ def command(
     if sheets is not None:
         _write_sheets(found, place, sheets, all_=all_)
         return
-    origin = Origin(kind=origin_kind.value, name=by) if by else None
+    origin = Origin(kind=origin_kind.value, name=by, version=origin_version) if by else None
     if read is not None and origin is None:
         raise KhabarError("--read needs --by: whose answers are they?")
     rules = Rules(strategy, find_strategy(strategy, found), origin, partial, force)
