@@ -241,3 +241,16 @@ def test_what_is_skipped_stays_open(folder):
     folder.terminal("s", *["1", "2", ""] * (len(KEYS) - 1))
     made = load_decisions(folder.decisions).decisions
     assert {one.about for one in made} == set(KEYS[1:])
+
+
+def test_decisions_and_gold_go_to_the_corpus_of_the_passes(tmp_path):
+    """Not to a folder called corpus, wherever the command is run from."""
+    news = tmp_path / "news"
+    for who in ("amal", "basim"):
+        write_article(news / "passes" / who / "storm.json", AMAL)
+    write_article(news / "articles" / "storm.json", AMAL)
+    command = [sys.executable, "-m", "khabar", "adjudicate", "news/passes", "--by", "judge"]
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert shown.returncode == 0, shown.stderr
+    assert read_article(news / "articles" / "storm.json").status == "adjudicated"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["news"]

@@ -16,6 +16,7 @@ from khabar.agreement import Passes, read_passes
 from khabar.commands._adjudicating import Adjudicating, Rules
 from khabar.model import Origin
 from khabar.problem import KhabarError
+from khabar.store import is_corpus
 
 _SHOWN = 5
 
@@ -38,10 +39,13 @@ def command(
     origin_version: Annotated[
         str | None, typer.Option(help="The version of the model that adjudicates.")
     ] = None,
-    decisions: Annotated[Path, typer.Option(help="Where decisions are kept.")] = Path(
-        "corpus/adjudication"
-    ),
-    out: Annotated[Path, typer.Option(help="Where the gold goes.")] = Path("corpus/articles"),
+    decisions: Annotated[
+        Path | None,
+        typer.Option(help="Where decisions are kept; else in the corpus of the passes."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the gold goes; else to the articles of that corpus.")
+    ] = None,
     strategy: Annotated[
         str,
         typer.Option(help="What settles what is open: agree, majority, or order:NAME,NAME."),
@@ -68,7 +72,8 @@ def command(
     saved; elsewhere they are counted. Exit status 1 says that something is open or wrong.
     """
     found = _only(read_passes(passes), article)
-    place = Place(decisions, out)
+    corpus = _corpus(passes)
+    place = Place(decisions or corpus / "adjudication", out or corpus / "articles")
     if check:
         _check(found, place, article)
         return
@@ -89,6 +94,13 @@ def command(
         work.article(one, read)
     if not work.finish():
         raise typer.Exit(1)
+
+
+def _corpus(passes: list[Path]) -> Path:
+    """The corpus that the passes lie in, or are; else ``corpus``."""
+    first = passes[0].resolve()
+    found = (one for one in (first, *first.parents) if is_corpus(one))
+    return next(found, Path("corpus"))
 
 
 def _only(passes: Passes, wanted: list[str] | None) -> Passes:

@@ -24,7 +24,7 @@ from khabar.hub.source import address, fetch, is_address, is_release
 from khabar.model import Article
 from khabar.problem import Finding, KhabarError
 from khabar.splitting import read_lists
-from khabar.store import STDIN, contents, contents_files, parse, read_articles
+from khabar.store import STDIN, contents, contents_files, is_corpus, parse, read_articles
 
 By = Literal["split", "status", "language", "publisher", "author", "genre", "topic", "month"]
 """By what articles can be grouped; ``topic`` is the widest topic of their main one."""
@@ -86,10 +86,10 @@ def _articles(source: str | Path, remarks: Counter[str]) -> _Counted:
         found = read_articles(STDIN)
     elif is_release(path):
         return _released(Release(path))
-    elif (path / "articles").is_dir():
+    elif is_corpus(path):
         return _of_corpus(path)
     elif path.is_dir():
-        found = map(parse, chain.from_iterable(map(contents, contents_files(path))))
+        found = map(parse, chain.from_iterable(map(contents, contents_files(path, passes=False))))
     else:
         found = _of_file(path, remarks)
     return ((article, None) for article in found)
@@ -121,7 +121,7 @@ def _released(release: Release) -> _Counted:
 def _of_corpus(corpus: Path) -> _Counted:
     lists = read_lists(corpus / "splits")
     split_of = {name: split for split, names in lists.items() for name in names}
-    for article in read_articles(corpus / "articles"):
+    for article in read_articles(corpus):
         yield article, split_of.get(article.id, "") if lists else None
 
 
@@ -135,12 +135,12 @@ def pin(corpus: str | Path) -> list[Difference]:
         KhabarError: if it is no corpus, has no metadata, or an article cannot be read.
     """
     folder = Path(corpus)
-    if not (folder / "articles").is_dir():
+    if not is_corpus(folder):
         raise KhabarError(f"{folder}: this is no corpus: it has no folder articles/")
     file = folder / METADATA
     stated = read_census(file)
     census = Census(subjects=subjects_of())
-    for article in read_articles(folder / "articles"):
+    for article in read_articles(folder):
         census.add(article)
     numbers = pinned(census)
     write_census(file, numbers)
