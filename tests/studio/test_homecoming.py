@@ -54,6 +54,24 @@ def test_a_pass_of_one_layer_is_laid_into_what_is_there(tmp_path):
     assert read_article(path) == article
 
 
+def test_layers_that_come_together_are_laid_one_into_the_other(tmp_path):
+    mentions = said(layer="mentions")
+    quotes = said(replace(ARTICLE, quotes=ARTICLE.quotes[:1]), layer="quotes")
+    found = list(write_passes([mentions, quotes], tmp_path / "together", pytest.fail))
+    assert found == [tmp_path / "together" / "annotator-1" / "harbor.json"] * 2
+    for one in (mentions, quotes):
+        list(write_passes([one], tmp_path / "apart", pytest.fail))
+    assert read_article(found[0]) == read_article(tmp_path / "apart/annotator-1/harbor.json")
+
+
+def test_more_passes_than_are_written_in_one_go(tmp_path):
+    items = [said(replace(MORE, id=f"harbor-{number}")) for number in range(120)]
+    found = list(write_passes(iter(items), tmp_path, pytest.fail))
+    assert [path.name for path in found] == [f"{one.article.id}.json" for one in items]
+    assert [read_article(path) for path in found] == [one.article for one in items]
+    assert list(write_passes(items, tmp_path, pytest.fail)) == []
+
+
 def test_an_article_is_corrected_and_again_while_nobody_edits_it(path):
     assert correct(path, [said()]) == ([path], [])
     here = read_article(path)

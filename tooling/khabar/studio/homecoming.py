@@ -8,7 +8,7 @@ from pathlib import Path
 from khabar.formats.label_studio import laid, part
 from khabar.model import Article
 from khabar.problem import KhabarError
-from khabar.store import dumps, read_article, write_article
+from khabar.store import dumps, read_article, write_article, write_bytes
 from khabar.studio.private import read_private, write_private
 from khabar.studio.pull import Pulled, Refused
 
@@ -16,7 +16,7 @@ LAST_PULLED = "pulled.json"
 """File of the studio's folder that remembers what `Corrections` wrote, to tell it from edits."""
 
 _TOGETHER = 50
-"""Articles that are corrected between two writes of that file."""
+"""Articles that are corrected between two writes of that file, and passes written in one go."""
 
 
 def write_passes(
@@ -35,6 +35,7 @@ def write_passes(
         KhabarError: if a file cannot be read or written.
     """
     rooms: dict[str, Path] = {}
+    made: dict[Path, bytes] = {}
     for one in items:
         if one.annotator is None:
             continue
@@ -42,14 +43,20 @@ def write_passes(
             room = rooms[one.annotator] = folder / one.annotator
             _sweep(room)
         path = room / f"{one.article.id}.json"
+        if path in made or len(made) == _TOGETHER:  # what is laid into a pass is laid into its file
+            yield from _written(made)
         start = read_article(path) if one.layer and path.exists() else None
         try:
-            article = laid(start, one.article, one.layer)
+            made[path] = dumps(laid(start, one.article, one.layer))
         except KhabarError as error:
             refuse(Refused(article=one.article.id, reason=str(error)))
-            continue
-        if write_article(path, article):
-            yield path
+    yield from _written(made)
+
+
+def _written(made: dict[Path, bytes]) -> Iterator[Path]:
+    """Write files, and forget them; yield what changed."""
+    yield from [path for path, data in made.items() if write_bytes(path, data)]
+    made.clear()
 
 
 def _sweep(folder: Path) -> None:
