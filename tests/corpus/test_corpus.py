@@ -72,8 +72,12 @@ def test_the_corpus_is_clean():
 
 
 def test_doubts_are_settled():
-    """What only looks wrong was put right, or agreed on."""
-    found = [told(one) for one in check(CORPUS) if one.code in DOUBTS]
+    """What only looks wrong in the gold was put right, or agreed on."""
+    found = [
+        told(one)
+        for one in check(CORPUS)
+        if one.code in DOUBTS and ARTICLES in Path(one.place.file).parents
+    ]
     assert found == [], "repair: annotate anew, or enter it in corpus/known.tsv with the reason"
 
 
