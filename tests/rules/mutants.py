@@ -42,6 +42,8 @@ TESTS = {
     "KH001": ["test_run.py"],
     "_cache": ["test_cache.py"],
     "_corpus": ["test_corpus_rules.py"],
+    "_cue_forms": ["test_cues.py"],
+    "_cues": ["test_cues.py"],
     "_diagnosis": ["test_fixes.py", "test_run.py"],
     "_edits": ["test_fixes.py"],
     "_findings": ["test_run.py"],

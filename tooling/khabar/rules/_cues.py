@@ -1,128 +1,145 @@
 """Words of saying: forms of the verbs and nouns that Arabic news reports speech with.
 
-The lexicon is data: a line for each word with what cannot be derived from it. Forms are folded
-(`khabar.text.fold`). They are what a cue may be, not what must be one: many of them have other
-senses.
+The lexicon is data (`_cue_words`). Its forms are folded (`khabar.text.fold`). They are what a cue
+may be, not what must be one: many of them have other senses.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from khabar.rules._cue_forms import (
+    Form,
+    Forms,
+    noun,
+    participle,
+    past,
+    present,
+    seldom,
+    seldom_present,
+)
+from khabar.rules._cue_words import CUES, DIALECT, DIALECT_TIED, OTHERS, SAYING
 from khabar.text import fold
 
-_VERBS = """
-قال قول قائل قول | اضاف ضيف مضيف اضافة | تابع تابع متابع متابعة | اختتم ختتم مختتم اختتام
-اردف ردف مردف اردافا | اوضح وضح موضح ايضاح | اشار شير مشير اشارة | بين بين مبين تبيين
-لفت لفت لافت لفت | كشف كشف كاشف كشف | اكد ؤكد مؤكد تاكيد | شدد شدد مشدد تشديد
-اعتبر عتبر معتبر اعتبار | راي ري رائي راي | اعلن علن معلن اعلان | صرح صرح مصرح تصريح
-افاد فيد مفيد افادة | ذكر ذكر ذاكر ذكر | نقل نقل ناقل نقل | دعا دعو داعي دعوة
-طالب طالب مطالب مطالبة | طلب طلب طالب طلب | حذر حذر محذر تحذير | نفي نفي نافي نفي
-توقع توقع متوقع توقع | رد رد راد رد | وصف صف واصف وصف | اعرب عرب معرب اعراب
-عبر عبر معبر تعبير | زعم زعم زاعم زعم | ادعي دعي مدعي ادعاء | كتب كتب كاتب كتابة
-اتهم تهم متهم اتهام | هدد هدد مهدد تهديد | انتقد نتقد منتقد انتقاد | ندد ندد مندد تنديد
-ادان دين مدين ادانة | رحب رحب مرحب ترحيب | رفض رفض رافض رفض | اقترح قترح مقترح اقتراح
-وعد عد واعد وعد | تعهد تعهد متعهد تعهد | اعترف عترف معترف اعتراف | اقر قر مقر اقرار
-استنكر ستنكر مستنكر استنكار | استغرب ستغرب مستغرب استغراب | ابلغ بلغ مبلغ ابلاغ
-اخبر خبر مخبر اخبار | اجاب جيب مجيب اجابة | تساءل تساءل متسائل تساؤل | سال سال سائل سؤال
-نص نص ناص نص | حث حث حاث حث | ناشد ناشد مناشد مناشدة | نصح نصح ناصح نصيحة
-كرر كرر مكرر تكرار | جدد جدد مجدد تجديد | اضح وضح واضح وضوح | حكي حكي حاك حكاية
-روي روي راوي رواية | تحدث تحدث متحدث حديث | خاطب خاطب مخاطب خطاب | هنا هنئ مهنئ تهنئة
-شكر شكر شاكر شكر | اشاد شيد مشيد اشادة | امتدح متدح ممتدح امتداح | استطرد ستطرد مستطرد استطراد
-واصل واصل مواصل مواصلة | استدرك ستدرك مستدرك استدراك | عقب عقب معقب تعقيب
-علق علق معلق تعليق | برر برر مبرر تبرير | رجح رجح مرجح ترجيح | ابدي بدي مبدي ابداء
-اثني ثني مثني ثناء | قرر قرر مقرر قرار | امر امر امر امر | نبه نبه منبه تنبيه
-نوه نوه منوه تنويه | جزم جزم جازم جزم | اقسم قسم مقسم قسم | شرح شرح شارح شرح
-فسر فسر مفسر تفسير | حدد حدد محدد تحديد | بث بث باث بث | نشر نشر ناشر نشر
-اورد ورد مورد ايراد | سخر سخر ساخر سخرية | كذب كذب مكذب تكذيب | ايد ؤيد مؤيد تاييد
-عارض عارض معارض معارضة | احتج حتج محتج احتجاج | شكا شكو شاكي شكوي | امل امل امل امل
-تمني تمني متمني تمن | اوصي وصي موصي توصية | افصح فصح مفصح افصاح | صاح صيح صائح صياح
-هتف هتف هاتف هتاف | همس همس هامس همس | تنبا تنبا متنبئ تنبؤ | لخص لخص ملخص تلخيص
-لمح لمح ملمح تلميح | المح لمح ملمح الماح | صادق صادق مصادق مصادقة | حمل حمل محمل تحميل
-"""
-"""Past, stem of the present, active participle and verbal noun, folded."""
+_SUFFIXES = frozenset(("ه", "ها", "هم", "هن", "هما", "ني", "ي", "نا", "ك", "كم"))
+_HEADS = frozenset("وفسلبك")
+_AFTER_PRONOUN = {"و": "وا", "ا": "ي", "ت": "ة", "ئ": "ء", "ؤ": "ء"}
+"""The letter that a word ends in before a pronoun, and what it ends in without (دعوته: دعوة)."""
 
-_OTHERS = """
-وفق وفقا بحسب حسب حسبما وفقما طبقا نقلا كما تصريحات بيان بيانات رسالة تغريدة كلمة مقابلة حوار لسان
-تقرير معلومات ارقام جاء ورد راي قلق امل اسف رغبة اعتقاد يعتقد اعتقد تعتقد وفاقا مصادر تاكيدات موقف
-شعار عنوان خلص خلصت يخلص توصل اظهر اظهرت يظهر تظهر يفكر يخشي تخشي خشي حلل ظن يظن تظن يقل تقل ترد
-"""
-"""Words that attribute speech and say nothing of who speaks, folded."""
-
-_SUFFIX = re.compile("(?:ه|ها|هم|هن|هما|ي|نا|ك|كم)$")
-_HEADS = re.compile("^[وفسلب]{1,2}")
+_LINE = re.compile(r"[|\n]")
 
 
-class Form(NamedTuple):
-    """What the shape of a verb says of its subject; None where it leaves it open."""
+class Word(NamedTuple):
+    """A word of saying.
 
-    gender: str | None
-    number: str | None
+    Attributes:
+        form: the folded form, without proclitic and pronoun.
+        subject: what it says of its subject; None for nouns, and for verbs that may be one.
+        tells: whether it tells of speech by itself; of others one knows where they are marked.
+    """
+
+    form: str
+    subject: Form | None
+    tells: bool
 
 
 @cache
-def forms() -> dict[str, Form | None]:
-    """All folded forms of saying; with what they say of the subject where they say it."""
-    found: dict[str, Form | None] = dict.fromkeys(_OTHERS.split())
-    for line in re.split(r"[|\n]", _VERBS.strip()):
-        past, present, participle, noun = line.split()
-        for form, said in (
-            *_past(past),
-            *_present(present),
-            *_participle(participle),
-            (noun, None),
-        ):
-            found[form] = said if found.get(form, said) == said else None
+def forms() -> dict[str, Word]:
+    """All forms of saying by their letters; where two verbs share a form, what both say."""
+    verbs = [
+        (line.split(), words is SAYING)
+        for words in (SAYING, CUES)
+        for line in _LINE.split(words.strip())
+    ]
+    found: dict[str, Word] = {}
+    for (of_past, of_present, of_participle, of_noun), tells in verbs:
+        _add(found, past(of_past, of_present), tells=tells)
+        _add(found, present(of_past, of_present), tells=tells)
+        _add(found, participle(of_participle), tells=tells)
+        _add(found, noun(of_noun), tells=tells)
+    _add(found, ((one, None) for one in OTHERS.split()), tells=True)
+    for (of_past, of_present, _, _), tells in verbs:
+        _add_new(found, seldom(of_past, of_present), tells=tells)
+        _add_new(found, seldom_present(of_past, of_present), tells=False)
+    _add_new(found, _tied(found), tells=True)
+    _add_new(found, ((one, None) for one in DIALECT.split()), tells=True)
     return found
 
 
-def _past(stem: str) -> tuple[tuple[str, Form], ...]:
-    """Third persons of the past; a final weak letter falls before an ending."""
-    weak = stem[-1] in "اي" and len(stem) > 2 and stem not in ("هنا", "تنبا")
-    short = stem[:-1] if weak else stem
-    return (
-        (stem, Form("masculine", "singular")),
-        (short + "ت", Form("feminine", "singular")),
-        (short + "وا", Form("masculine", "plural")),
+def _add(found: dict[str, Word], words: Forms, *, tells: bool) -> None:
+    for spelled, subject in words:
+        one = fold(spelled)
+        before = found.get(one)
+        if before is None:
+            found[one] = Word(one, subject, tells)
+        else:
+            found[one] = Word(one, _shared(before.subject, subject), before.tells or tells)
+
+
+def _add_new(found: dict[str, Word], words: Forms, *, tells: bool) -> None:
+    """Forms that are met too seldom to make others doubtful."""
+    for spelled, subject in words:
+        one = fold(spelled)
+        if one not in found:
+            found[one] = Word(one, subject, tells)
+
+
+def _shared(one: Form | None, other: Form | None) -> Form | None:
+    """What two readings of a form both say of the subject."""
+    if one is None or other is None or one == other:
+        return one and other
+    return Form(
+        one.gender if one.gender == other.gender else None,
+        one.number if one.number == other.number else None,
     )
 
 
-def _present(stem: str) -> tuple[tuple[str, Form], ...]:
-    return (
-        ("ي" + stem, Form("masculine", "singular")),
-        ("ت" + stem, Form("feminine", "singular")),
-        ("ي" + stem + "ون", Form("masculine", "plural")),
-        ("ي" + stem + "وا", Form("masculine", "plural")),
-        ("ي" + stem + "ا", Form("masculine", "dual")),
-        ("ي" + stem + "ان", Form("masculine", "dual")),
-    )
-
-
-def _participle(stem: str) -> tuple[tuple[str, Form], ...]:
-    weak = stem[:-1] if stem.endswith("ي") and len(stem) > 3 else stem
-    return (
-        (stem + "ا", Form("masculine", "singular")),
-        (stem + "ة", Form("feminine", "singular")),
-        (weak + "ين", Form("masculine", None)),
-        (stem + "ات", Form("feminine", "plural")),
-        (weak, Form("masculine", "singular")),
-    )
+def _tied(found: dict[str, Word]) -> Forms:
+    """Pasts with what the dialects tie to them: قالت and لي are قالتلي."""
+    stems, pronouns = (line.split() for line in DIALECT_TIED.strip().split("\n"))
+    for stem in stems:
+        known = found.get(stem) or found.get(stem + "ا")
+        for pronoun in pronouns:
+            yield stem + pronoun, known.subject if known else None
 
 
 @lru_cache(1 << 12)
-def form(word: str) -> tuple[str, Form | None] | None:
-    """A word's form of saying and what it says of the subject; None for any other word.
+def form(word: str) -> Word | None:
+    """What is known of a word as a form of saying; None for any other word.
 
     A proclitic before it and a pronoun behind it are no part of the form.
 
     Example:
         >>> form("وأضافت")
-        ('اضافت', Form(gender='feminine', number='singular'))
+        Word(form='اضافت', subject=Form(gender='feminine', number='singular'), tells=True)
         >>> form("ميناء")
     """
-    known, folded = forms(), fold(word)
-    for start in (folded, _HEADS.sub("", folded), folded[1:]):
-        for one in (start, start.removeprefix("ال"), _SUFFIX.sub("", start)):
+    known = forms()
+    for start in _starts(fold(word)):
+        if start in known:
+            return known[start]
+        if start[:2] == "ال" and start[2:] in known:  # no verb, whatever it looks like: الكتب
+            return known[start[2:]]._replace(subject=None)
+        for one in _before_pronoun(start):
             if one in known:
-                return one, known[one]
+                return known[one]
     return None
+
+
+def _starts(folded: str) -> Iterator[str]:
+    """A word, and the word without one and two letters that may be proclitics."""
+    yield folded
+    if folded[:1] in _HEADS:
+        yield folded[1:]
+        if folded[1:2] in _HEADS:
+            yield folded[2:]
+
+
+def _before_pronoun(word: str) -> Iterator[str]:
+    for length in (3, 2, 1):
+        if word[-length:] in _SUFFIXES:
+            rest = word[:-length]
+            yield rest
+            if rest[-1:] in _AFTER_PRONOUN:
+                yield rest[:-1] + _AFTER_PRONOUN[rest[-1]]

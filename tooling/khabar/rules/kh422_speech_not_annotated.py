@@ -31,7 +31,9 @@ _FEWEST = 5
 _SENTENCE = re.compile(r"[.؟!]\s|\n")
 _WORD = re.compile(r"[\u0621-\u0652]+")
 _LOOK_BACK = 120
-_NOT_OF_SPEECH = re.compile("قرر|حدد|نشر|مقر|ذاكر|بث|تحدث|طلب|نقل|قسم|امر|صادق|مدينة|هنا|رد$")
+_NOT_OF_SPEECH = re.compile(
+    "قرر|حدد|نشر|مقر|ذاكر|بث|تحدث|طلب|نقل|قسم|امر|صادق|مدينة|هنا|اثنين|صحت|المحا|رد$"
+)
 """Words that more often stand before a title or a term than before speech."""
 
 
@@ -66,6 +68,6 @@ def _cue(text: str, start: int) -> str:
     words: list[str] = _WORD.findall(before)
     for word in reversed(words):
         found = form(word)
-        if found and found[1] and not _NOT_OF_SPEECH.search(found[0]):
+        if found and found.subject and found.tells and not _NOT_OF_SPEECH.search(found.form):
             return word
     return ""

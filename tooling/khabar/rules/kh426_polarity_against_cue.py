@@ -39,7 +39,7 @@ _WORD = re.compile(r"\w+")
 _PARTICLE = re.compile(r"\b[وف]?(?:لم|لما|لا|لن|ليس|ليست|ليسوا|ما|الا|دون|غير|عدم|بلا|بدون)\b")
 _BEFORE_VERB = re.compile(r"\b[وف]?(لم|لا|لن|دون ان|غير ان) ([يتنا]\w+)")
 _EXCEPTED = re.compile(r"\b(?:إلا|سوى)\b")
-_SHORT = re.compile("[يت](?:جب|شر|فد|ضف|نف|دع|بد)")
+_SHORT = re.compile("[يت](?:جب|شر|فد|ضف|نف|دع|بد|قل)")
 """Jussives, folded, whose last letters fall away: the lexicon has the full forms."""
 
 _DENIES = re.compile("[يت]ستبعد(?:ون|وا)?|[يت]نكر(?:ون|وا)?")
@@ -120,7 +120,9 @@ def _read(cue: str) -> _Cue:
 def _negation(words: str) -> str:
     """The first particle that stands before a word of saying."""
     for particle, verb in _BEFORE_VERB.findall(words):
-        if form(verb) or _DENIES.fullmatch(verb) or (particle == "لم" and _SHORT.fullmatch(verb)):
+        known = form(verb)
+        tells = known is not None and known.tells
+        if tells or _DENIES.fullmatch(verb) or (particle == "لم" and _SHORT.fullmatch(verb)):
             return str(particle)
     return ""
 

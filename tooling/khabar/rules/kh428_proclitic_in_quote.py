@@ -76,5 +76,5 @@ def _of_cue(words: str) -> str:
         return ""
     bare = fold(found[2])
     known = form(found[0])
-    tied = known is not None and not fold(found[0]).startswith(known[0])
+    tied = known is not None and not fold(found[0]).startswith(known.form)
     return found[1] if tied or bare in _PARTICLES else ""
