@@ -43,10 +43,18 @@ def test_a_table_and_what_was_found(corpus: Path) -> None:
     assert lines[3].split()[0] == "stories"
     assert any(re.match(r"mention PER, % of 18 +\d", line) for line in lines)
     assert (
-        "19 stories, 1 of several articles, the largest of 2; ties: text 1, quote 0" in done.stdout
+        "19 stories, 1 of several articles, the largest of 2; ties: story 0, text 1, quote 0"
+        in done.stdout
     )
     assert sorted(file.name for file in (corpus / "splits").iterdir()) == list(DATA)
     assert all(f"wrote {corpus / 'splits' / name}" in done.stderr for name in DATA)
+
+
+def test_stories_that_were_not_looked_at_are_told(corpus: Path) -> None:
+    save(corpus, [article("told", "خبر عن شيء آخر تماما هنا", extra={"story": "storm"})])
+    said = "1 articles name a story, which was not looked at; --ties story,text,event does\n"
+    assert said in khabar(corpus, "--ties", "event,text", "--dry-run").stdout
+    assert "name a story" not in khabar(corpus, "--dry-run").stdout
 
 
 def test_a_dry_run_writes_nothing(corpus: Path) -> None:
@@ -86,7 +94,7 @@ def test_a_story_of_two_splits_is_an_error_until_it_is_moved(corpus: Path) -> No
     "arguments, said",
     [
         (["--ratio", "lots"], "error: 'lots' is no ratio; write 80/10/10"),
-        (["--ties", "tone"], "error: 'tone' ties no articles; there are text, quote, event"),
+        (["--ties", "tone"], "error: 'tone' ties no articles; there are story, text, quote, event"),
         (["--by", "size"], "Invalid value for '--by'"),
         (["--by", "time"], "error: the stories end on 1 different days"),
     ],

@@ -127,6 +127,27 @@ class TestStatement:
         assert "There is no certificate" in section(tmp_path / "out", "Splits")
         assert not copy.exists()
 
+    def test_stories_declared_since_have_no_certificate(self, tmp_path: Path) -> None:
+        corpus = tmp_path / "corpus"
+        for name in "abcdef":
+            text = f"قالت سلمى {name} في {name * 3} و{name * 2} إلى {name * 4}"
+            told = {"story": "port"} if name in "ab" else None
+            one = msgspec.structs.replace(article(f"a-{name}", extra=told), text=text)
+            write_article(corpus / f"articles/a-{name}.json", one)
+        write(split(corpus))
+        build(corpus, tmp_path / "out")
+        said = section(tmp_path / "out", "Splits")
+        assert "go together: declared stories 1, texts 0, long quotes 0, events of one" in said
+        changed = corpus / "articles/a-c.json"
+        changed.write_text(
+            changed.read_text().replace('"mentions"', '"extra": {"story": "x"}, "mentions"')
+        )
+        build(corpus, tmp_path / "out")
+        assert "There is no certificate" in section(tmp_path / "out", "Splits")
+        write(split(corpus, kinds=("text", "quote", "event")))
+        build(corpus, tmp_path / "out")
+        assert "go together: texts 0, long quotes 0, events" in section(tmp_path / "out", "Splits")
+
     def test_counts(self, tmp_path: Path) -> None:
         second = article(
             "second", publication=Publication(publisher="وكالة", published="2031-04-02")

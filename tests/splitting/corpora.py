@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from khabar.model import SCHEMA, Article, Entity, Mention, Publication, Quote, Span
 from khabar.rules._names import words as name_words
@@ -29,6 +29,7 @@ def article(
     day: str | None = "2031-03-09",
     publisher: str | None = "وكالة الساحل",
     topics: tuple[str, ...] = (),
+    extra: dict[str, Any] | None = None,
 ) -> Article:
     """An article of a text, then a quote, then mentions by name, each a paragraph."""
     named = list(names)
@@ -54,6 +55,7 @@ def article(
         entities=tuple(entities),
         quotes=quotes,
         topics=topics,
+        extra=extra,
         status="annotated",
     )
 
@@ -65,8 +67,10 @@ def _quote(text: str, start: int, end: int) -> Quote:
 
 
 def random_articles(seed: int, count: int) -> list[Article]:
-    """Articles some of which copy the text, cut the quote or report the event of another."""
-    rng = random.Random(seed)
+    """Articles some of which copy the text, cut the quote, report the event or name the story of
+    another.
+    """
+    rng, naming = random.Random(seed), random.Random(f"{seed} stories")
     made: list[Article] = []
     sources = [_Source(rng) for _ in range(max(2, count // 3))]
     for number in range(count):
@@ -82,9 +86,18 @@ def random_articles(seed: int, count: int) -> list[Article]:
                 day=one.day,
                 publisher=rng.choice(["وكالة الساحل", "صحيفة الميناء", "قناة الخليج"]),
                 topics=(rng.choice(TOPICS),),
+                extra=_named(naming, count),
             )
         )
     return made
+
+
+def _named(rng: random.Random, count: int) -> dict[str, Any] | None:
+    """What an article has under ``extra``: seldom the name of a story, seldom something else."""
+    if rng.random() > 0.2:
+        return None
+    number = rng.randrange(max(2, count // 6))
+    return {"story": rng.choice([f"story-{number}", f"story-{number}", number])}
 
 
 class _Source:
@@ -125,6 +138,7 @@ class Known(NamedTuple):
     quotes: list[list[bytes]]
     day: str | None
     names: dict[str, str]
+    story: object
 
 
 def known(one: Article) -> Known:
@@ -139,6 +153,7 @@ def known(one: Article) -> Known:
             for entity in one.entities
             if entity.id in named
         },
+        (one.extra or {}).get("story"),
     )
 
 
@@ -147,7 +162,16 @@ def tied(one: Known, other: Known) -> bool:
 
     Texts that are half the same and no more are left out: candidates are found by sampling.
     """
-    return _near(one, other) or _quoting(one, other) or _of_one_event(one, other)
+    return (
+        _declared(one, other)
+        or _near(one, other)
+        or _quoting(one, other)
+        or _of_one_event(one, other)
+    )
+
+
+def _declared(one: Known, other: Known) -> bool:
+    return isinstance(one.story, str) and one.story == other.story
 
 
 def _near(one: Known, other: Known) -> bool:

@@ -15,7 +15,7 @@ from khabar.splitting import split, write
 from splitting.corpora import article, made_up, save_lines
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-ACROSS = {"text": "KH623", "quote": "KH624", "event": "KH626"}
+ACROSS = {"story": "KH631", "text": "KH623", "quote": "KH624", "event": "KH626"}
 PLANTED = 20
 """Leaks of each kind."""
 
@@ -56,6 +56,9 @@ def copies(rng: random.Random, some: list[Article]) -> Iterator[tuple[str, Artic
             f"event {one.id}",
             article(f"also-{number:03d}", " ".join(made_up(rng, 60)), names=names[:8], day=day),
         )
+    for number, one in enumerate(some[3 * PLANTED : 4 * PLANTED]):
+        twin = article(f"told-{number:03d}", " ".join(made_up(rng, 60)), day="2032-03-01")
+        yield f"story {one.id}", replace(twin, extra=one.extra)
 
 
 @pytest.mark.parametrize("count", [400, pytest.param(20_000, marks=pytest.mark.long)])
@@ -64,6 +67,8 @@ def test_planted_leaks_are_found_and_never_made(tmp_path: Path, count: int) -> N
     made = generated(count)
     for at in range(PLANTED, 2 * PLANTED):
         made[at] = with_quote(made[at], " ".join(made_up(rng, rng.choice([15, 20, 30]))))
+    for at in range(3 * PLANTED, 4 * PLANTED):
+        made[at] = replace(made[at], extra={"story": f"story-{at}"})
     planted = dict(copies(rng, made))
     sources = {one.id: source.split() for source, one in planted.items()}
     every = [*made, *planted.values()]

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -30,7 +31,8 @@ from splitting.corpora import (
 
 SIZES = st.integers(12, 40)
 SEEDS = st.integers(0, 10**6)
-ACROSS = ["KH620", "KH621", "KH622", "KH623", "KH624", "KH626"]
+ACROSS = ["KH620", "KH621", "KH622", "KH623", "KH624", "KH626", "KH631"]
+KINDS = ("story", "text", "quote", "event")
 RNG = random.Random(5)
 
 
@@ -68,12 +70,13 @@ class TestStories:
             assert [one.message for one in check(corpus, select=ACROSS)] == []
             assert division.certificate.ties_across == 0
 
-    @pytest.mark.parametrize("kind", ["text", "quote", "event"])
+    @pytest.mark.parametrize("kind", KINDS)
     def test_each_kind_of_tie_alone(self, tmp_path: Path, kind: str) -> None:
         rng = random.Random(3)
         text, quote = " ".join(made_up(rng, 50)), " ".join(made_up(rng, 15))
         names = [("PER", " ".join(made_up(rng, 2))) for _ in range(5)]
         shared = {
+            "story": {"extra": {"story": "border-shots"}},
             "text": {"text": text},
             "quote": {"quote": quote},
             "event": {"names": names},
@@ -84,9 +87,9 @@ class TestStories:
         ]
         corpus = save(tmp_path, [*plain(20), *pair])
         division = split(corpus)
-        assert division.certificate.compared.ties == {"text": 0, "quote": 0, "event": 0, kind: 1}
+        assert division.certificate.compared.ties == dict.fromkeys(KINDS, 0) | {kind: 1}
         assert splits_of(division)["a-pair"] == splits_of(division)["z-pair"]
-        left_out = split(corpus, kinds=[one for one in ("text", "quote", "event") if one != kind])
+        left_out = split(corpus, kinds=[one for one in KINDS if one != kind])
         assert left_out.certificate.stories.count == 22
         assert kind not in left_out.certificate.compared.thresholds
 
@@ -98,6 +101,10 @@ class TestStories:
             "KH623": [{"text": text}, {"text": f"{' '.join(made_up(rng, 6))} {text}"}],
             "KH624": [{"quote": quote}, {"quote": " ".join(quote.split()[4:26])}],
             "KH626": [{"names": names}, {"names": names[1:]}],
+            "KH631": [
+                {"extra": {"story": "storm"}, "day": "2031-01-01"},
+                {"extra": {"story": "storm"}, "day": "2031-12-01"},
+            ],
         }
         leaks = [
             article(f"{code.lower()}-{side}", **{"text": " ".join(made_up(rng, 40)), **parts})
@@ -122,6 +129,86 @@ class TestStories:
         assert where["a-short"] == where["b-short"]
         _lists(corpus, train=[*(one.id for one in plain(9)), "a-short"], test=["b-short"])
         assert [one.code for one in check(corpus, select=["KH623"])] == ["KH623"]
+
+
+NAMED = st.lists(
+    st.sampled_from([None, "storm", "strike", "vote", "Storm", " ", 7, ["storm"], True]),
+    min_size=2,
+    max_size=14,
+)
+WHERE = st.lists(st.sampled_from([None, "train", "validation", "test"]), min_size=14, max_size=14)
+
+
+def naming(values: list[Any]) -> list[Article]:
+    """Articles of different days that have nothing in common but what ``extra.story`` says."""
+    rng = random.Random(len(values))
+    return [
+        article(
+            f"news-{at:02d}",
+            " ".join(made_up(rng, 40)),
+            day=f"2031-{1 + at % 12:02d}-09",
+            extra=None if value is None else {"story": value},
+        )
+        for at, value in enumerate(values)
+    ]
+
+
+class TestDeclaredStories:
+    @settings(max_examples=40)
+    @given(NAMED, WHERE, SEEDS, st.sampled_from(["move", "renew"]))
+    def test_none_stands_in_two_splits(
+        self, values: list[Any], before: list[str | None], seed: int, way: str
+    ) -> None:
+        """However the lists were before, and whatever is no name ties nothing."""
+        with tempfile.TemporaryDirectory() as name:
+            corpus = save(Path(name), [*plain(30), *naming(values)])
+            held = {"train": slice(0, 20), "validation": slice(20, 23), "test": slice(23, 26)}
+            lists = {one: [one.id for one in plain(30)[part]] for one, part in held.items()}
+            for one, split_ in zip(naming(values), before, strict=False):
+                if split_:
+                    lists[split_].append(one.id)
+            _lists(corpus, **lists)
+            division = split(corpus, seed=seed, **{way: True})
+            where = splits_of(division)
+            told: dict[str, set[str]] = {}
+            for one, value in zip(naming(values), values, strict=True):
+                if isinstance(value, str) and value.strip():
+                    told.setdefault(value, set()).add(where[one.id])
+            assert all(len(found) == 1 for found in told.values())
+            named = sum(isinstance(value, str) and value != " " for value in values)
+            assert division.certificate.compared.ties["story"] == named - len(told)
+            assert division.certificate.stories.count == 30 + len(values) - named + len(told)
+            assert division.naming == named
+            write(division)
+            assert list(check(corpus, select=["KH629", "KH631"])) == []
+
+    def test_a_certificate_of_before_they_were_compared_goes_on(self, tmp_path: Path) -> None:
+        corpus = save(tmp_path, plain(20))
+        old = ("text", "quote", "event")
+        write(split(corpus, kinds=old))
+        assert b"declared" not in written(corpus)["certificate.json"]
+        save(corpus, naming(["storm"] * 8))
+        division = split(corpus)
+        write(division)
+        assert division.certificate.compared.kinds == old
+        assert division.certificate.stories.count == 28
+        assert division.naming == 8
+        assert len({splits_of(division)[f"news-{at:02d}"] for at in range(8)}) > 1
+        assert {one.code for one in check(corpus, select=ACROSS)} == {"KH631"}
+        with pytest.raises(KhabarError, match=r"one story stands in .* \(story 100%\)"):
+            split(corpus, kinds=["story", *old])
+        write(split(corpus, kinds=["story", *old], move=True))
+        assert list(check(corpus, select=ACROSS)) == []
+        assert split(corpus).certificate.compared.kinds == ("story", *old)
+
+    def test_other_names_are_not_those_of_the_certificate(self, tmp_path: Path) -> None:
+        corpus = save(tmp_path, [*plain(20), *naming(["storm", "vote"])])
+        write(split(corpus))
+        save(corpus, naming(["storm", "strike"]))
+        (found,) = check(corpus, select=["KH629"])
+        assert found.message == "the stories that articles name are not those it is about"
+        write(split(corpus))
+        assert list(check(corpus, select=["KH629"])) == []
 
 
 class TestStability:

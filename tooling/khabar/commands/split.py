@@ -68,9 +68,10 @@ def command(
 ) -> None:
     """Divide a corpus into splits so that no story stands in two of them.
 
-    Near-duplicates, articles with one long quote and reports of one event stay together. Articles
-    that a list has keep their split; new ones are added. Writes CORPUS/splits/*.txt and
-    certificate.json, which says what was compared and which two articles came closest.
+    Articles that name one story (extra.story), near-duplicates, articles with one long quote and
+    reports of one event stay together. Articles that a list has keep their split; new ones are
+    added. Writes CORPUS/splits/*.txt and certificate.json, which says what was compared and which
+    two articles came closest.
     """
     division = split(
         corpus,
@@ -139,6 +140,11 @@ def _said(division: Division) -> Iterator[str]:
         f"{stories.count} stories, {stories.of_several} of several articles, the largest of "
         f"{stories.largest}; ties: {ties or 'none looked for'}"
     )
+    if division.naming and "story" not in compared.kinds:
+        yield (
+            f"{division.naming} articles name a story, which was not looked at; "
+            f"--ties {','.join(one for one in KINDS if one in ('story', *compared.kinds))} does"
+        )
     if compared.without_day and "event" in compared.kinds:
         yield f"{compared.without_day} articles have no day, so that no event could be told"
     yield f"closest texts across splits: {_close(found.closest)}"

@@ -3,25 +3,34 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec import UNSET
+
 from khabar.hub.manifest import Table
 from khabar.hub.spool import Spool
 from khabar.splitting import Certificate, fits, read_certificate
 
-_KINDS = {"text": "texts", "quote": "long quotes", "event": "events of one day"}
+_KINDS = {
+    "story": "declared stories",
+    "text": "texts",
+    "quote": "long quotes",
+    "event": "events of one day",
+}
 
 
 def certificate_of(folder: Path, spool: Spool) -> Certificate | None:
     """The certificate of the splits in a folder; None if there is none that is about them.
 
-    Lists or texts that changed since are other ones: nobody has compared them.
+    Lists, texts or declared stories that changed since are other ones: nobody has compared them.
 
     Raises:
         KhabarError: if it cannot be read.
     """
     found = read_certificate(folder)
-    if found is None or not fits(found, folder) or found.texts != spool.texts():
+    if found is None or not fits(found, folder):
         return None
-    return found
+    now = spool.texts()
+    same = found.texts == now.digest() and found.declared in (UNSET, now.declared())
+    return found if same else None
 
 
 def splits_told(found: Certificate | None, tables: Mapping[str, Table]) -> str:

@@ -15,6 +15,7 @@ from khabar.model import Article
 from khabar.problem import KhabarError, Place
 from khabar.rules import Checker, rules
 from khabar.rules._certificate import Texts
+from khabar.rules._declared import story_of
 from khabar.store import Document, documents, line, parse
 
 _BATCH = 100
@@ -94,12 +95,12 @@ class Spool:
         """The ids of all articles."""
         return frozenset(self._places)
 
-    def texts(self) -> str:
-        """The digest of the ids and texts of all articles, as a certificate of splits has it."""
+    def texts(self) -> Texts:
+        """The texts of all articles and the stories named, as a certificate of splits has them."""
         found = Texts()
         for article, _ in lines(self.path, self.places(sorted(self._places))):
-            found.add(article.id, article.text)
-        return found.digest()
+            found.add(article.id, article.text, story_of(article))
+        return found
 
     def places(self, ids: Iterable[str]) -> list[Spot]:
         """Where articles are, in the order asked for."""

@@ -1,4 +1,4 @@
-"""What ties articles so that they must not stand in different splits: text, quotes, events.
+"""What ties articles so that they must not stand in different splits: story, text, quotes, event.
 
 The rules on splits and ``khabar split`` ask the same questions of the same functions here: what the
 one finds is what the other prevents.
@@ -8,20 +8,22 @@ from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
 from khabar.rules._corpus import Spot
+from khabar.rules._declared import Declared
 from khabar.rules._events import FEWEST_NAMES, MOST, Events
 from khabar.rules._index import Index
 from khabar.rules._passages import FEWEST, RUN, Passages
 from khabar.rules._shingles import LEAST, Neighbours, digest_of, words_of
 
-Kind = Literal["text", "quote", "event"]
-KINDS: tuple[Kind, ...] = ("text", "quote", "event")
+Kind = Literal["story", "text", "quote", "event"]
+KINDS: tuple[Kind, ...] = ("story", "text", "quote", "event")
 
 THRESHOLDS: dict[Kind, dict[str, float]] = {
+    "story": {},
     "text": {"words_a_run": 5, "least_share_of_runs": LEAST},
     "quote": {"least_words_of_whole": FEWEST, "least_words_of_part": RUN},
     "event": {"days_apart": 0, "least_names": FEWEST_NAMES, "more_than_share_of_fewer": MOST},
 }
-"""From where on articles are tied, by kind."""
+"""From where on articles are tied, by kind; a story that both name is the same or is not."""
 
 
 class Tie(NamedTuple):
@@ -31,7 +33,8 @@ class Tie(NamedTuple):
         kind: what ties them.
         spot: where the earlier article stands.
         share: how much they have in common, up to 1: runs of five words in both of all in either;
-            of a quote 1; of an event the names shared of those of the article with fewer.
+            of a story or a quote 1; of an event the names shared of those of the article with
+            fewer.
     """
 
     kind: Kind
@@ -65,6 +68,7 @@ class Related:
     """
 
     def __init__(self, kinds: Collection[Kind] = KINDS) -> None:
+        self._declared = Declared() if "story" in kinds else None
         self._texts = Texts() if "text" in kinds else None
         self._passages = Passages() if "quote" in kinds else None
         self._events = Events() if "event" in kinds else None
@@ -76,6 +80,10 @@ class Related:
             index: the article.
             spot: where it stands; always the same object for the same article.
         """
+        if self._declared is not None:
+            first = self._declared.of(index.article, spot)
+            if first is not None:
+                yield Tie("story", first.spot, 1.0)
         if self._texts is not None:
             yield from self._texts.of(index, spot)
         if self._passages is not None:

@@ -1,7 +1,8 @@
 """KH629: certificate-out-of-date.
 
 The certificate of the splits is not about the lists and texts that the corpus has now: a list was
-changed, or an article was added, removed, renamed or has another text. Or it cannot be read.
+changed, or an article was added, removed, renamed, has another text or names another story. Or it
+cannot be read.
 
 Why: it says what was compared so that no story stands in two splits; of what came since nobody has
 compared anything, and the dataset is built without it.
@@ -26,6 +27,7 @@ import msgspec
 
 from khabar.rules._certificate import CERTIFICATE, Texts, list_digests
 from khabar.rules._corpus import Folders, is_pass, whole_file
+from khabar.rules._declared import story_of
 from khabar.rules._index import Index
 from khabar.rules._reading import Reading
 from khabar.rules._rule import Hit, Watch, rule
@@ -42,7 +44,8 @@ class _Certificates:
     def __call__(self, reading: Reading, index: Index) -> Iterator[Hit]:
         root = self._folders.note(reading)
         if root is not None and not is_pass(reading.document.file):
-            self._texts.setdefault(root, Texts()).add(index.article.id, index.article.text)
+            one = index.article
+            self._texts.setdefault(root, Texts()).add(one.id, one.text, story_of(one))
         yield from ()
 
     def finish(self) -> Iterator[tuple[Document, Hit]]:
@@ -50,11 +53,11 @@ class _Certificates:
         for root in self._folders.whole():
             file = root / "splits" / CERTIFICATE
             if file.is_file():
-                for hit in _hits(file, self._texts.get(root, Texts()).digest()):
+                for hit in _hits(file, self._texts.get(root, Texts())):
                     yield whole_file(file), hit
 
 
-def _hits(file: Path, texts: str) -> Iterator[Hit]:
+def _hits(file: Path, texts: Texts) -> Iterator[Hit]:
     try:
         said = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
         lists = {one.stem: one.read_bytes() for one in file.parent.glob("*.txt")}
@@ -66,8 +69,10 @@ def _hits(file: Path, texts: str) -> Iterator[Hit]:
     for name in sorted(now.keys() | then.keys()):
         if now.get(name) != then.get(name):
             yield Hit(f"splits/{name}.txt is not the list it is about", mark=name)
-    if said.get("texts") != texts:
+    if said.get("texts") != texts.digest():
         yield Hit("the ids and texts of the articles are not those it is about", mark="texts")
+    if "declared" in said and said["declared"] != texts.declared():
+        yield Hit("the stories that articles name are not those it is about", mark="declared")
 
 
 @rule("KH629", scope="corpus", severity="warning")

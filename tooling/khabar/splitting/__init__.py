@@ -1,4 +1,4 @@
-"""Splits that share no story: near-duplicates, long quotes and events stay together.
+"""Splits that share no story: declared ones, near-duplicates, long quotes and events stay together.
 
 `split` divides a corpus, `write` writes its lists and the certificate of what was compared. The
 rules on splits of `khabar check` ask the same questions.

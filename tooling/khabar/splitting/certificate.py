@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from khabar.problem import KhabarError
 from khabar.rules._certificate import CERTIFICATE, list_digests
@@ -37,7 +37,8 @@ class Compared(Struct, frozen=True, kw_only=True):
     """What was looked at, by kind.
 
     Attributes:
-        kinds: ``text``, ``quote``, ``event``, or fewer where the user left some out.
+        kinds: ``story``, ``text``, ``quote``, ``event``, or fewer where the user left some out;
+            the first certificates have no ``story``.
         articles: all articles.
         without_day: those without a day of publication, for which no event can be told.
         ties: pairs of articles found to go together, by kind; enough of them to tell the stories.
@@ -83,6 +84,8 @@ class Certificate(Struct, frozen=True, kw_only=True):
         days: first and last day of each split, where articles have one.
         lists: SHA-256 of each list.
         texts: digest of the ids and texts of all articles, in whatever order they lie.
+        declared: digest of the ids of the articles that name a story and of its names; not there
+            where stories were not compared.
     """
 
     form: int = FORM
@@ -98,6 +101,7 @@ class Certificate(Struct, frozen=True, kw_only=True):
     days: dict[str, tuple[str, str]]
     lists: dict[str, str]
     texts: str
+    declared: str | UnsetType = UNSET
 
 
 def dumps(certificate: Certificate) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from khabar import __version__
 from khabar.problem import KhabarError
@@ -55,6 +55,7 @@ class Division(Struct, frozen=True, kw_only=True):
         labels: how often each split has each label, by kind and label.
         added: the ids that were in no list before; all of them if there were none.
         moved: the ids that change their split: id, from, to.
+        naming: how many articles name a story, whether that was looked at or not.
         certificate: what can be said for it.
     """
 
@@ -64,6 +65,7 @@ class Division(Struct, frozen=True, kw_only=True):
     labels: dict[Label, dict[str, int]]
     added: list[str]
     moved: list[tuple[str, str, str]]
+    naming: int
     certificate: Certificate
 
 
@@ -114,8 +116,8 @@ def split(
         by: ``story`` spreads the labels, ``time`` puts the latest stories last, ``source`` keeps
             all articles of a publisher together as well; that of the certificate, else ``story``.
         seed: decides between equals; that of the certificate, else 0.
-        kinds: what ties articles: ``text``, ``quote``, ``event``; those of the certificate, else
-            all.
+        kinds: what ties articles: ``story``, ``text``, ``quote``, ``event``; those of the
+            certificate, else all.
         renew: whether the lists that there are do not count.
         move: whether a story that stands in two splits is moved to the first of them.
 
@@ -216,6 +218,7 @@ def _division(
         labels=_labels(looked, dealt),
         added=[one for one in looked.ids if one not in before],
         moved=[(one, name, now[one]) for one, name in sorted(before.items()) if now[one] != name],
+        naming=looked.naming,
         certificate=_certificate(wish, looked, dealt, splits, split_of),
     )
 
@@ -252,6 +255,7 @@ def _certificate(
         days=_days(looked, split_of),
         lists=list_digests({name: list_data(ids) for name, ids in splits.items()}),
         texts=looked.texts,
+        declared=looked.declared if "story" in looked.kinds else UNSET,
     )
 
 

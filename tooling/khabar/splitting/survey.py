@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from khabar.rules._certificate import Texts
 from khabar.rules._corpus import Spot
+from khabar.rules._declared import story_of
 from khabar.rules._events import day_of
 from khabar.rules._index import Index
 from khabar.rules._related import KINDS, Kind, Related, Tie
@@ -63,6 +64,8 @@ class Survey(Struct, frozen=True):
         bonds: what ties articles; enough of it that all that are tied are so by way of others.
         kinds: what was looked at.
         texts: digest of the ids and texts of all articles, in whatever order they lie.
+        naming: how many articles name a story.
+        declared: digest of the ids of those and of the stories, likewise.
     """
 
     ids: list[str]
@@ -72,6 +75,8 @@ class Survey(Struct, frozen=True):
     bonds: list[Bond]
     kinds: tuple[Kind, ...]
     texts: str
+    naming: int
+    declared: str
 
 
 def survey(corpus: Path, kinds: Collection[Kind] = KINDS) -> Survey:
@@ -89,9 +94,17 @@ def survey(corpus: Path, kinds: Collection[Kind] = KINDS) -> Survey:
     for place in found:
         looking.at(place)
     wanted = tuple(one for one in KINDS if one in kinds)
-    texts = looking.texts.digest()
-    ids, labels = [one.id for one in found], list(looking.labels)
-    return Survey(ids, found, looking.articles, labels, looking.bonds, wanted, texts)
+    return Survey(
+        ids=[one.id for one in found],
+        places=found,
+        articles=looking.articles,
+        labels=list(looking.labels),
+        bonds=looking.bonds,
+        kinds=wanted,
+        texts=looking.texts.digest(),
+        naming=looking.texts.naming,
+        declared=looking.texts.declared(),
+    )
 
 
 class _Looking:
@@ -107,7 +120,7 @@ class _Looking:
         one = article(place)
         index = Index(one)
         number = self._numbers[one.id] = len(self._numbers)
-        self.texts.add(one.id, one.text)
+        self.texts.add(one.id, one.text, story_of(one))
         spot = Spot(one.id, str(place.file), place.line, in_lines=bool(place.size))
         self.bonds += [self._bond(number, tie) for tie in self._related.of(index, spot)]
         publisher = one.publication.publisher if one.publication else None
