@@ -338,7 +338,9 @@ def test_every_annotator_gets_a_folder(tmp_path: Path) -> None:
         "articles/task-6.json",
     }
     assert [(one.field, one.count) for one in done.report.losses] == [("skipped tasks", 1)]
-    assert len(list(read_articles(tmp_path / "corpus"))) == 4
+    assert [one.id for one in read_articles(tmp_path / "corpus")] == ["task-6"]
+    passes = (tmp_path / "corpus" / "passes").rglob("*.json")
+    assert {read_article(path).id for path in passes} == {"task-5"}
 
 
 def test_passes_of_two_texts_under_one_id_are_refused(tmp_path: Path) -> None:
