@@ -17,7 +17,7 @@ from khabar.formats.label_studio.people import People
 from khabar.model import Article, Mention, Quote, Span, Stance
 from khabar.problem import Finding, KhabarError
 from khabar.schema import decode
-from khabar.store import dumps, read_articles
+from khabar.store import dumps, read_article, read_articles
 from strategies import articles
 
 TEXT = "ونقلت الوكالة عن الوزير سالم قوله: «سنبدأ غدا» 😀 ورحبت سلمى."
