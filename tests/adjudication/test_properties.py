@@ -6,10 +6,13 @@ from hypothesis import HealthCheck, given, settings
 from msgspec import to_builtins
 from msgspec.structs import replace
 
+from adjudication.test_proposing import without
 from khabar.adjudication import Question, decide, decision_on, merge, questions, subjects
+from khabar.adjudication.choosing import chosen
 from khabar.adjudication.decisions import Decisions, dump_decisions, load_decisions
 from khabar.adjudication.deriving import derived
 from khabar.adjudication.fields import FIELDS, LAYERS, named, relinked, sense
+from khabar.adjudication.proposing import proposal
 from khabar.adjudication.strategies import settle
 from khabar.model import Article, Entity
 from khabar.schema import faults
@@ -168,6 +171,27 @@ def test_any_article_is_the_outcome_of_the_decisions_that_are_derived_from_it(on
     assert outcome.faults == ()
     assert outcome.open == ()
     assert meaning(outcome.article) == meaning(target)
+
+
+@given(articles(), articles())
+@some
+def test_who_is_left_on_the_page_is_right(one, other):
+    """All versions but hers deleted: the decisions that are derived give her pass."""
+    both = passes(one, other)
+    merged = merge(both)
+    made = proposal(merged)
+    items = {name: found.item for name, found in made.versions.items()}
+    for who in "ab":
+        gone = {name for name, found in made.versions.items() if who not in found.annotators}
+        left = replace(without(made.article, gone), topics=both[who].topics)
+        choice = chosen(made.article, left, items)
+        assert choice.undecided == frozenset()
+        seen = ("mentions", "quotes", "stances", "topics")
+        decided = [decision(merged, found) for found in derived(merged, choice.article, seen)]
+        assert all(found.decision == who or found.value is None for found in decided)
+        _, outcome = settle(merged, decided, f"order:{who}")
+        assert outcome.done
+        assert meaning(outcome.article) == meaning(both[who], merged.ids[who])
 
 
 def decision(merged, found):

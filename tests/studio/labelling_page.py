@@ -73,6 +73,37 @@ CHARACTER = (
 """The box on the screen of the code point at an offset, scrolled into sight."""
 
 
+LETTERS = (
+    "() => {"
+    + FIND_TEXT
+    + """
+    const found = {};
+    for (const piece of find().querySelectorAll('.htx-highlight[data-label]')) {
+        const name = [...piece.classList].find(one => /^htx-highlight-.+-[0-9]+$/.test(one));
+        const shown = getComputedStyle(piece, '::after');
+        found[name.slice('htx-highlight-'.length).replace(/-[0-9]+$/, '')] =
+            shown.display === 'none' ? '' : JSON.parse(shown.content);
+    }
+    return found;
+}"""
+)
+
+LETTER_BOX = (
+    "([region]) => {"
+    + FIND_TEXT
+    + """
+    const piece = find().querySelector(`[class*="htx-highlight-${region}-"][data-label]`);
+    piece?.scrollIntoView({block: 'center'});
+    const boxes = [...piece?.getClientRects() ?? []];
+    if (!boxes.length) return null;
+    const lowest = Math.max(...boxes.map(one => one.top));
+    const line = boxes.filter(one => one.bottom > lowest);
+    const last = line.reduce((one, other) => other.left < one.left ? other : one);
+    return {x: last.left + 11, y: (last.top + last.bottom) / 2 - 5};
+}"""
+)
+
+
 @dataclass(frozen=True)
 class Highlight:
     """A region as it is seen: its words, and whether they have a color."""
@@ -138,6 +169,33 @@ class LabellingPage:
         """Click the character at an offset."""
         box = self._box(offset)
         self.page.mouse.click((box["left"] + box["right"]) / 2, box["y"])
+
+    def letters(self) -> dict[str, str]:
+        """The letter that stands behind a version, by region."""
+        found = self.page.evaluate(LETTERS)
+        return {name: letter for name, letter in found.items() if letter}
+
+    def click_letter(self, region: str) -> None:
+        """Click the letter behind a version: it is the region's last, at its left edge."""
+        box = self.page.evaluate(LETTER_BOX, [region])
+        assert box is not None, f"the page shows no letter of {region}"
+        self.page.mouse.click(box["x"], box["y"])
+        self.page.locator(".lsf-detailed-region:visible", has_text=region).wait_for()
+
+    def delete(self) -> None:
+        """Delete the selected region, and wait until it is gone."""
+        before = len(self.highlights())
+        self.page.keyboard.press("Backspace")
+        self.page.wait_for_function(
+            f"count => Object.keys(({HIGHLIGHTS})()).length < count", arg=before
+        )
+
+    def choose(self, title: str, name: str) -> None:
+        """Tick a choice in the field of a title."""
+        field = self.page.locator(".kh-field:visible").filter(
+            has=self.page.get_by_text(title, exact=True)
+        )
+        field.locator("label", has_text=name).click()
 
     def relate(self, source: int, target: int) -> None:
         """Draw a relation between the regions under two characters, as Alt+R does."""

@@ -1,25 +1,29 @@
 """Adjudicating on the real server: what is open goes out, answers come home into sheets."""
 
+import itertools
 import subprocess
 import sys
 
 import pytest
 from msgspec.structs import replace
 
-from adjudication.two import BASIM, KEYS, PASSES, save
+from adjudication.two import BASIM, PASSES, save
 from khabar.adjudication import decide, merge
 from khabar.adjudication.answers import read_answers
 from khabar.adjudication.files import Place
 from khabar.adjudication.sheets import read_rows
+from khabar.formats.label_studio import config
 from khabar.problem import KhabarError
 from khabar.studio.adjudicating import Proposals, write_answers
 from khabar.studio.annotators import Pseudonyms
 from khabar.studio.pull import pull
 from khabar.studio.push import push
+from khabar.studio.status import project_status
 
 pytestmark = pytest.mark.server
 
 MERGED = merge(PASSES)
+_numbers = itertools.count(1)
 
 
 @pytest.fixture
@@ -32,10 +36,16 @@ def names(client, tmp_path):
     return Pseudonyms(tmp_path / "annotators.json", client.url, client.users())
 
 
+@pytest.fixture
+def project(client):
+    """An empty project with the page for adjudication."""
+    return client.create(f"second look {next(_numbers)}", config(adjudicate=True))
+
+
 def sent(client, project, place):
     """The task of what is open, and the results that it starts from."""
     proposals = Proposals({"storm": MERGED}, place)
-    report = push(proposals.open(), client, project)
+    report = push(proposals.open(), client, project, adjudicate=True)
     assert [one.fate for one in report.items] == ["new"]
     (task,) = client.tasks(project, whole=True)
     return task, client.task(task.id).predictions[0]["result"]
@@ -47,40 +57,100 @@ def home(client, project, place, names):
     return report.items
 
 
-def test_the_task_lists_what_is_open(client, project, place):
+def rows_of(folder):
+    rows = read_rows(folder / "storm.tsv", MERGED.annotators)
+    return {row.key: row.answer for row in rows}
+
+
+def without(results, *names):
+    """The results without some regions, as the page leaves them."""
+    return [
+        one
+        for one in results
+        if not {one.get("id"), one.get("from_id"), one.get("to_id")} & {*names}
+    ]
+
+
+def because(name, reason, of):
+    """The reason given on a region."""
+    value = {**of["value"], "choices": [reason]}
+    value.pop("labels")
+    return {"id": name, "from_name": "reason", "to_name": "text", "type": "choices", "value": value}
+
+
+def test_each_version_is_a_region_that_says_whose_it_is(client, project, place):
     task, results = sent(client, project, place)
-    for key in KEYS:
-        assert f"سؤال: {key}: " in task.data["info"]
-    notes = [one["value"]["text"] for one in results if one.get("from_name") == "note"]
-    assert ["؟ type: amal PER، basim ROLE"] in notes
+    heads = {one["id"]: one for one in results if one["type"] == "labels"}
+    notes = {name: one["meta"]["text"] for name, one in heads.items() if "meta" in one}
+    assert notes["m2-byb"] == ["4. ب | النوع: أ شخص · ب منصب"]
+    assert set(notes) == {"m1-bya", "m1-byb", "m2-bya", "m2-byb", "m7-2-byb", "q2-bya"} | {
+        "s2-bya",
+        "s2-byb",
+    }
+    assert task.data["questions"].splitlines()[4] == "4. إشارة «هند»: النوع: أ شخص · ب منصب"
+    assert "سؤال" not in task.data["info"]
+    # What leans on words that are in question keeps its own.
+    assert heads["q1_source"]["value"]["text"] == "سالم"
+
+
+def test_pushing_again_changes_nothing(client, project, place):
+    sent(client, project, place)
+    report = push(Proposals({"storm": MERGED}, place).open(), client, project, adjudicate=True)
+    assert [one.fate for one in report.items] == ["same"]
+
+
+def test_an_annotators_page_is_refused(client, place):
+    plain = client.create("first look", config())
+    with pytest.raises(KhabarError, match=r"lacks the control reason; .*config --adjudicate"):
+        push(Proposals({"storm": MERGED}, place).open(), client, plain, adjudicate=True)
+
+
+def test_the_page_for_adjudication_is_no_drift(client, project, names):
+    assert project_status(client, client.project(project.title), names).drift == ()
 
 
 def test_what_an_adjudicator_does_comes_home_as_answers(client, project, place, names, tmp_path):
     task, results = sent(client, project, place)
-    done = [one for one in results if one.get("id") != "m7-2"]
-    for one in done:
-        if one.get("id") == "m2" and one["from_name"] == "mention":
-            one["value"]["labels"] = ["ROLE"]
+    heads = {one["id"]: one for one in results if one["type"] == "labels"}
+    done = without(results, "m1-byb", "m2-bya", "m7-2-byb", "s2-byb")
+    done += [because("m1-bya", "boundary", heads["m1-bya"])]
     client.annotate(task.id, done)
     folder = tmp_path / "sheets"
     assert write_answers(home(client, project, place, names), PASSES, place, folder)
-    rows = {row.key: row.answer for row in read_rows(folder / "storm.tsv", MERGED.annotators)}
-    assert {key: rows[key][0] for key in KEYS} == {
-        "mentions/4-15/spans": "amal",
-        "mentions/4-10/presence": "amal",
-        "mentions/52-55/type": "basim",
-        "quotes/56-71/presence": "amal",
-        "stances/هند→جاهز/quotes": "amal",
-        "topics/order": "amal",
+    assert rows_of(folder) == {
+        "mentions/4-15/spans": ("amal", "", "boundary", "", ""),
+        "mentions/4-10/presence": ("amal", "", "", "", ""),
+        "mentions/52-55/type": ("basim", "", "", "", ""),
+        "quotes/56-71/presence": ("amal", "", "", "", ""),
+        "stances/هند→جاهز/quotes": ("amal", "", "", "", ""),
+        "topics/order": ("amal", "", "", "", ""),
     }
-    assert set(rows) == set(KEYS)
-    assert {answer[1:] for answer in rows.values()} == {("", "", "", "")}
     bad = read_answers(folder / "storm.tsv", MERGED, None, "judge").bad
-    assert {one.column for one in bad} == {"reason"}
+    assert [one.column for one in bad] == ["reason"] * 5
     write_answers(home(client, project, place, names), PASSES, place, folder, "link")
     found = read_answers(folder / "storm.tsv", MERGED, None, "judge")
     assert found.bad == ()
     assert decide(MERGED, found.decisions).done
+
+
+def test_the_reason_of_all_others_and_what_stands_in_versions_still(
+    client, project, place, names, tmp_path
+):
+    task, results = sent(client, project, place)
+    heads = {one["id"]: one for one in results if one["type"] == "labels"}
+    for_all = {"id": "all", "from_name": "reason_of_all", "to_name": "text", "type": "choices"}
+    done = without(results, "m1-byb", "m7-2-byb", "s2-byb")
+    done += [for_all | {"value": {"choices": ["ambiguous"]}}]
+    done += [because("m1-bya", "boundary", heads["m1-bya"])]
+    client.annotate(task.id, done)
+    write_answers(home(client, project, place, names), PASSES, place, tmp_path)
+    rows = rows_of(tmp_path)
+    assert rows["mentions/52-55/type"] == ("", "", "", "", "")
+    assert rows["mentions/4-15/spans"][2] == "boundary"
+    assert rows["mentions/4-10/presence"] == ("amal", "", "ambiguous", "", "")
+    found = read_answers(tmp_path / "storm.tsv", MERGED, None, "judge")
+    assert found.bad == ()
+    assert [one.about for one in decide(MERGED, found.decisions).open] == ["mentions/52-55/type"]
 
 
 def test_passes_that_changed_meanwhile_are_refused(client, project, place, names, tmp_path):
@@ -108,13 +178,14 @@ def test_of_two_adjudicators_one_must_hold(client, project, place, names, tmp_pa
     assert write_answers([one, replace(two[1], ground_truth=True)], PASSES, place, tmp_path)
 
 
-def test_the_commands(server, client, project, tmp_path):
+def test_the_commands(server, client, tmp_path):
     save(tmp_path / "corpus")
+    title = f"second look {next(_numbers)}"
     (tmp_path / "corpus" / "articles").mkdir()
     (tmp_path / "key").write_text(server.token)
 
     def khabar(*more):
-        common = ("--project", str(project.id), "--url", server.url, "--key-file", "key")
+        common = ("--project", title, "--url", server.url, "--key-file", "key")
         return subprocess.run(
             [sys.executable, "-m", "khabar", *more, *common],
             cwd=tmp_path,
@@ -125,8 +196,10 @@ def test_the_commands(server, client, project, tmp_path):
 
     done = khabar("studio", "push", "corpus/passes", "--adjudicate")
     assert done.returncode == 0, done.stdout + done.stderr
-    (task,) = client.tasks(project)
-    client.annotate(task.id, client.task(task.id).predictions[0]["result"])
+    assert f"the project {title} is new" in done.stderr
+    (task,) = client.tasks(client.project(title))
+    results = client.task(task.id).predictions[0]["result"]
+    client.annotate(task.id, without(results, "m1-byb", "m2-byb", "s2-byb"))
     done = khabar("studio", "pull", "corpus", "--sheets", "sheets", "--reason", "link")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 sheets written" in done.stderr

@@ -1,7 +1,8 @@
 """Adjudicating on the labelling page: what is open goes out, and comes home as answers in sheets.
 
-The page cannot ask for reasons, nor show what of entities is open. So nothing is decided by what
-comes home: it is written into the sheets, where reasons are given and the rest is answered.
+What is open stands on the page in each version that there is. The page cannot show what of entities
+is open, and nobody must give a reason there. So nothing is decided by what comes home: it is
+written into the sheets, where the rest is answered.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from khabar.adjudication.choosing import Chosen, chosen
 from khabar.adjudication.decisions import digest
 from khabar.adjudication.deriving import derived
 from khabar.adjudication.files import Place
@@ -16,7 +18,8 @@ from khabar.adjudication.merging import Merged, merge
 from khabar.adjudication.proposing import proposal
 from khabar.adjudication.questions import subjects
 from khabar.adjudication.sheets import SUFFIX, Answer, suggestion, write_sheet
-from khabar.formats.label_studio import with_questions
+from khabar.adjudication.wording import told
+from khabar.formats.label_studio import Asked, asked_of, asking
 from khabar.model import Article, annotations
 from khabar.problem import KhabarError
 from khabar.studio.pull import Pulled
@@ -51,17 +54,25 @@ class Proposals(Mapping[str, Article]):
     def open(self) -> Iterator[Article]:
         """Those in which anything is open that the page can show."""
         for name in self:
-            article, keys = self._made(name)
-            if any(key.split("/")[0] in _SEEN for key in keys):
+            article, layers = self._made(name)
+            if layers & set(_SEEN):
                 yield article
 
-    def _made(self, name: str) -> tuple[Article, Sequence[str]]:
+    def _made(self, name: str) -> tuple[Article, set[str]]:
+        """What is open of an article, and in which layers anything is."""
         merged, recorded = self._merged[name], self._place.recorded(name)
-        article, open_ = proposal(merged, recorded.decisions if recorded else ())
+        made = proposal(merged, recorded.decisions if recorded else ())
+        words = told(merged, made)
+        asked = Asked(
+            people=words.people,
+            questions=words.questions,
+            versions={name: one.item for name, one in made.versions.items()},
+            notes=dict(words.versions),
+        )
         digests = {who: digest(one) for who, one in merged.passes.items()}
-        extra = {**(article.extra or {}), _PASSES: digests}
-        lines = [f"{key}: {words}" for key, words in open_.items()]
-        return with_questions(replace(article, extra=extra), lines), list(open_)
+        extra = {**(made.article.extra or {}), _PASSES: digests}
+        article = asking(replace(made.article, extra=extra), asked)
+        return article, {one.layer for one in made.open}
 
 
 def write_answers(
@@ -78,7 +89,7 @@ def write_answers(
         passes: the passes on the article by annotator; others than went out do not count.
         place: where decisions are kept.
         folder: the folder of the sheets.
-        reason: the reason of all that came home; without it each row is to be given one.
+        reason: the reason of all that came home without one; else these rows wait for theirs.
 
     Returns:
         Whether anything changed.
@@ -108,12 +119,26 @@ def _the_one(group: Sequence[Pulled]) -> Pulled:
 
 
 def _answers(pulled: Pulled, merged: Merged, reason: str) -> Iterator[tuple[str, Answer]]:
-    """What was decided, less what the page does not show."""
+    """What was decided, less what the page does not show or still has in several versions."""
+    asked = asked_of(pulled.base)
+    choice = chosen(pulled.base, pulled.article, asked.versions if asked else {})
     known = subjects(merged)
-    unseen = {one.id for one in pulled.base.stances if not one.spans and not one.quotes}
     notes = {one.note for _, one in annotations(pulled.base)}
-    for one in derived(merged, pulled.article, _SEEN):
-        asked = known.get(one.about)
-        if asked is None or asked.id not in unseen:
+    unseen = _unseen(pulled.base)
+    for one in derived(merged, choice.article, _SEEN):
+        item = known[one.about].id if one.about in known else one.about.rpartition("/")[2]
+        if item not in choice.undecided and choice.kept.get(item, item) not in unseen:
+            why = _reason(pulled, choice, item) or reason
             note = "" if one.note in notes else one.note
-            yield one.about, suggestion(one._replace(note=note), reason)
+            yield one.about, suggestion(one._replace(note=note), why)
+
+
+def _unseen(article: Article) -> set[str]:
+    """What the page cannot show: a stance stands on its words, or on a quote."""
+    return {one.id for one in article.stances if not one.spans and not one.quotes}
+
+
+def _reason(pulled: Pulled, choice: Chosen, item: str) -> str:
+    """The reason that was given on what stayed, else the one for all."""
+    reasons = pulled.reasons
+    return reasons.get(choice.kept.get(item, item)) or reasons.get("", "")

@@ -16,7 +16,7 @@ from khabar.model import Article
 from khabar.problem import KhabarError
 from khabar.studio.answers import Json, Project, Task
 from khabar.studio.client import Client
-from khabar.studio.drift import drift
+from khabar.studio.drift import adjudicates, drift
 from khabar.studio.known import Known, known_of
 from khabar.studio.parcels import digest_of, parcel_of
 from khabar.studio.pull import Named, Pull, article_id
@@ -136,7 +136,8 @@ def check_project(
 
 
 def _of_project(project: Project, layer: str | None) -> Iterator[Discrepancy]:
-    for difference in drift(config(layer), project.config):
+    wanted = config(layer, adjudicate=adjudicates(project.config))
+    for difference in drift(wanted, project.config):
         yield Discrepancy(kind="configuration", message=difference)
     if reason := hidden(project):
         yield Discrepancy(kind="configuration", message=reason)

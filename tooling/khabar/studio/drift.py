@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
+from khabar.formats.label_studio.controls import REASON
 from khabar.problem import KhabarError
 
 _VALUES = ("Label", "Choice", "Relation")
@@ -51,6 +52,15 @@ def unusable(wanted: str, live: str) -> list[str]:
         KhabarError: if one of them is not XML.
     """
     return _lacking(controls(wanted), controls(live) if live.strip() else {}, "it lacks")
+
+
+def adjudicates(live: str) -> bool:
+    """Whether a live configuration is that of the page for adjudication.
+
+    Raises:
+        KhabarError: if it is not XML.
+    """
+    return bool(live.strip()) and REASON in controls(live)
 
 
 def drift(wanted: str, live: str) -> list[str]:

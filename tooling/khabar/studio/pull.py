@@ -41,6 +41,7 @@ class Pulled(Struct, frozen=True, kw_only=True):
         base: the article as it went out.
         layer: the layer that the page showed; None for all.
         ground_truth: whether somebody marked the annotation as the one that holds.
+        reasons: what an adjudicator gave as reasons, by annotation; under "" that of all others.
         findings: what could not be mapped or was read with some freedom.
     """
 
@@ -50,6 +51,7 @@ class Pulled(Struct, frozen=True, kw_only=True):
     base: Article
     layer: str | None = None
     ground_truth: bool = False
+    reasons: dict[str, str] = {}
     findings: tuple[Finding, ...] = ()
 
 
@@ -261,6 +263,7 @@ class Pull:
                 base=base,
                 layer=layer,
                 ground_truth=bool(annotation.get("ground_truth")),
+                reasons=one.reasons,
                 findings=one.findings,
             )
 

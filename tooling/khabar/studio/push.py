@@ -86,6 +86,7 @@ def push(
     project: Project,
     *,
     layer: str | None = None,
+    adjudicate: bool = False,
     as_annotations: bool = False,
     update_annotated: bool = False,
     replace_text: bool = False,
@@ -99,6 +100,7 @@ def push(
         client: the server.
         project: the project, with khabar's labelling configuration.
         layer: show only ``mentions``, ``quotes`` or ``stance``; everything for None.
+        adjudicate: the articles are what is open between passes, for the page that asks for it.
         as_annotations: store annotations in the name of the key's owner, instead of offering
             them to every annotator as a prediction to start from.
         update_annotated: also give new data to tasks that people have annotated; their
@@ -112,7 +114,7 @@ def push(
             configuration cannot show it; later, if the server fails (what was sent is known to
             the next push).
     """
-    _refuse_unusable(project, layer)
+    _refuse_unusable(project, layer, adjudicate=adjudicate)
     if not as_annotations:
         _refuse_hidden(project)
     with packed(articles, as_predictions=not as_annotations, layer=layer) as parcels:
@@ -125,12 +127,13 @@ def push(
     return PushReport(items=tuple(step.pushed for step in steps), dry_run=dry_run)
 
 
-def _refuse_unusable(project: Project, layer: str | None) -> None:
-    if problems := unusable(config(layer), project.config):
+def _refuse_unusable(project: Project, layer: str | None, *, adjudicate: bool) -> None:
+    if problems := unusable(config(layer, adjudicate=adjudicate), project.config):
+        option = " --adjudicate" if adjudicate else f" --layer {layer}" if layer else ""
         raise KhabarError(
             f"the project {project.title!r} cannot show khabar's annotations: "
-            f"{'; '.join(problems)}; put what `khabar studio config"
-            f"{f' --layer {layer}' if layer else ''}` writes into its settings"
+            f"{'; '.join(problems)}; put what `khabar studio config{option}` writes into its"
+            " settings"
         )
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from khabar.formats.label_studio import config
 from khabar.studio.answers import Project
 from khabar.studio.client import Client
-from khabar.studio.drift import drift
+from khabar.studio.drift import adjudicates, drift
 
 
 class ProjectStatus(Struct, frozen=True, kw_only=True):
@@ -67,5 +67,5 @@ def project_status(
         drafts=counts["drafts"],
         predicted=counts["predicted"],
         annotators=dict(sorted(people.items())),
-        drift=tuple(drift(config(layer), project.config)),
+        drift=tuple(drift(config(layer, adjudicate=adjudicates(project.config)), project.config)),
     )

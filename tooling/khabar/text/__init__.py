@@ -1,5 +1,6 @@
 """Characters: offsets and their units, matching keys, edges, and verdicts on spans."""
 
+from khabar.text.abjad import abjad
 from khabar.text.edges import PROCLITICS, is_proclitic, proclitic, splits_grapheme, word_around
 from khabar.text.folding import fold, fold_with_offsets
 from khabar.text.isolates import isolated
@@ -28,6 +29,7 @@ __all__ = [
     "Judgement",
     "Utf16Offsets",
     "Verdict",
+    "abjad",
     "cut",
     "equal_as_shown",
     "equal_words",

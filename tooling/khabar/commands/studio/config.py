@@ -7,6 +7,7 @@ import typer
 
 from khabar.commands.studio._options import Layer
 from khabar.formats.label_studio import config as labelling_config
+from khabar.problem import KhabarError
 from khabar.store import write_bytes
 
 
@@ -17,9 +18,15 @@ def command(
     layer: Annotated[
         Layer | None, typer.Option("--layer", help="Only what this layer asks; else everything.")
     ] = None,
+    adjudicate: Annotated[
+        bool,
+        typer.Option("--adjudicate", help="The page for what `push --adjudicate` sends."),
+    ] = False,
 ) -> None:
     """Write the labelling configuration that the schema asks for."""
-    page = labelling_config(layer.value if layer else None)
+    if adjudicate and layer:
+        raise KhabarError("--adjudicate decides on all layers at once: give no --layer")
+    page = labelling_config(layer.value if layer else None, adjudicate=adjudicate)
     if output is None:
         typer.echo(page, nl=False)
     else:

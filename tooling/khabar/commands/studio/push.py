@@ -7,11 +7,13 @@ import typer
 
 from khabar.commands.studio._corpus import articles, open_articles
 from khabar.commands.studio._options import TITLE, DryRun, Home, KeyFile, Layers, Title, Url, chosen
-from khabar.commands.studio._output import bar, report_push
+from khabar.commands.studio._output import bar, report_push, say
+from khabar.formats.label_studio import config as labelling_config
 from khabar.problem import KhabarError
 from khabar.store import STDIN
 from khabar.studio import server as local
-from khabar.studio.client import connect
+from khabar.studio.answers import Project
+from khabar.studio.client import Client, connect
 from khabar.studio.push import push
 
 
@@ -50,7 +52,8 @@ def command(
     """Send articles to a project, once each however often it is done.
 
     Their annotations become predictions that annotators start from. What was broken off is
-    finished by doing it again. With --adjudicate the articles are what is open between passes.
+    finished by doing it again. With --adjudicate the articles are what is open between passes; a
+    project that is not there yet is made, with the page for it.
     Exits with 1 if an article was refused because of what the server has of it.
     """
     if STDIN in paths and layer and len(layer) > 1:
@@ -60,11 +63,13 @@ def command(
     client = connect(url, key_file, home)
     refused = False
     for title, shown in chosen(project, layer):
+        there = _second_look(client, title) if adjudicate and not dry_run else client.project(title)
         report = push(
             open_articles(paths, decisions) if adjudicate else articles(paths),
             client,
-            client.project(title),
+            there,
             layer=shown,
+            adjudicate=adjudicate,
             as_annotations=as_annotations,
             update_annotated=update_annotated,
             replace_text=replace_text,
@@ -75,3 +80,11 @@ def command(
         refused |= bool(report.refused)
     if refused:
         raise typer.Exit(1)
+
+
+def _second_look(client: Client, title: str) -> Project:
+    """The project of a title, made with the page for adjudication if there is none."""
+    if title.isdecimal() or any(one.title == title for one in client.projects()):
+        return client.project(title)
+    say(f"the project {title} is new")
+    return client.create(title, labelling_config(adjudicate=True))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from khabar.formats._format import LossReport, Report, ignore
 from khabar.formats.label_studio import foreign
-from khabar.formats.label_studio.asking import with_questions
+from khabar.formats.label_studio.asking import Asked, asked_of, asking
 from khabar.formats.label_studio.carried import Carried, base_article, is_ours, layer_of
 from khabar.formats.label_studio.config import config
 from khabar.formats.label_studio.decode import View, decode
@@ -30,8 +30,11 @@ from khabar.store import replacing, unwritable, write_bytes
 
 __all__ = [
     "LAYERS",
+    "Asked",
     "Carried",
     "Imported",
+    "asked_of",
+    "asking",
     "base_article",
     "config",
     "covered",
@@ -49,7 +52,6 @@ __all__ = [
     "said_in",
     "tasks",
     "to_task",
-    "with_questions",
 ]
 
 NAME = "label-studio"
@@ -72,6 +74,7 @@ class Imported(Struct, frozen=True, kw_only=True):
         cancelled: whether the annotator skipped the task.
         foreign: whether the task is not khabar's, so that its labels are a foreign layer.
         same: whether it says what went out, and nothing else.
+        reasons: what an adjudicator gave as reasons, by annotation; under "" that of all others.
         findings: what could not be mapped or was read with some freedom.
     """
 
@@ -81,6 +84,7 @@ class Imported(Struct, frozen=True, kw_only=True):
     cancelled: bool = False
     foreign: bool = False
     same: bool = False
+    reasons: dict[str, str] = {}
     findings: tuple[Finding, ...] = ()
 
 
@@ -125,6 +129,7 @@ def read_annotation(
     """
     annotator = name(annotation.get("completed_by"))
     findings: tuple[Finding, ...] = ()
+    reasons: dict[str, str] = {}
     same = bool(sent) and said(annotation.get("result") or ()) == sent
     if not same:
         shown, results = encode(visible(base, layer)), results_of(annotation)
@@ -137,13 +142,14 @@ def read_annotation(
         got = decode(base.text, results, base.entities, sent=view, taken=taken)
         got = own(view, got, layer)
         article = merge(base, view, got, editor=annotator)
-        findings = tuple(_told(base.id, view, got))
+        findings, reasons = tuple(_told(base.id, view, got)), got.reasons
     return Imported(
         article=article,
         annotator=annotator,
         annotation=annotation.get("id"),
         cancelled=bool(annotation.get("was_cancelled")),
         same=same,
+        reasons=reasons,
         findings=findings,
     )
 

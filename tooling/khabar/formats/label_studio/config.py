@@ -10,6 +10,7 @@ from functools import cache
 from xml.etree.ElementTree import Element, SubElement
 
 from khabar.formats.label_studio import controls as c
+from khabar.formats.label_studio import deciding
 from khabar.formats.label_studio.encode import NO_HOTKEY
 from khabar.formats.label_studio.layers import SHOWN, Shown
 from khabar.problem import KhabarError
@@ -60,13 +61,14 @@ _EVERYTHING = Shown(c.SPAN_CONTROLS, (), topics=True)
 
 
 @cache
-def config(layer: str | None = None) -> str:
+def config(layer: str | None = None, *, adjudicate: bool = False) -> str:
     """The labelling configuration as XML.
 
     Every ``$key`` in it is a key of the data of the tasks that `to_task` makes.
 
     Args:
         layer: only what ``mentions``, ``quotes`` or ``stance`` asks; everything for None.
+        adjudicate: also what is asked where versions of several annotators stand side by side.
 
     Raises:
         KhabarError: if there is no such layer.
@@ -75,21 +77,31 @@ def config(layer: str | None = None) -> str:
         raise KhabarError(f"there is no layer {layer!r}; there are {', '.join(SHOWN)}")
     shown = SHOWN[layer] if layer else _EVERYTHING
     page = Element("View")
-    SubElement(page, "Style").text = _STYLE
+    SubElement(page, "Style").text = _STYLE + (deciding.style() if adjudicate else "")
     relations = SubElement(page, "Relations", choice="single")
     for code, label in labels("relations").items():
         if not shown.relations or code in shown.relations:
             SubElement(relations, "Relation", value=_name(label))
     _bar(page, shown)
     body = _view(page, "kh")
+    if adjudicate:
+        deciding.questions(body)
     SubElement(body, "Header", value="$title", size="3")
     SubElement(body, "Text", name=c.TEXT, value="$text", granularity="symbol")
+    panels = _view(body, "kh-stack") if adjudicate else body
+    if adjudicate:
+        heads = (*labels("mention-types"), c.CONTENT, *labels("stances"))
+        deciding.reasons(_choices(_panel(panels, "", ",".join(heads)), "السبب", c.REASON))
     if c.MENTION in shown.controls:
-        _mention_panel(body)
+        _mention_panel(panels)
     if c.QUOTE in shown.controls and not shown.quote_parts:
-        _quote_panels(body)
+        _quote_panels(panels)
     if c.STANCE in shown.controls:
-        _stance_panel(body)
+        _stance_panel(panels)
+    if adjudicate:
+        rest = _choices(_view(body, "kh-panel"), "سبب ما لم يعلل", c.REASON_OF_ALL)
+        del rest.attrib["perRegion"]
+        deciding.reasons(rest)
     _article_panel(body, topics=shown.topics)
     ET.indent(page, " ")
     return ET.tostring(page, encoding="unicode") + "\n"
@@ -127,8 +139,10 @@ def _labels(row: Element, title: str, control: str, only: tuple[str, ...] = ()) 
 
 
 def _panel(body: Element, control: str, when: str = "") -> Element:
-    """A panel that appears while a region of a control is selected, and stays in sight."""
-    shown = {"visibleWhen": "region-selected", "whenTagName": control}
+    """A panel that appears while a region of a control, or of any, is selected; in sight."""
+    shown = {"visibleWhen": "region-selected"}
+    if control:
+        shown["whenTagName"] = control
     if when:
         shown["whenLabelValue"] = when
     return _view(body, "kh-panel kh-selected", **shown)

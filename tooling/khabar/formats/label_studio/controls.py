@@ -15,6 +15,8 @@ QUOTE_TYPE, POLARITY, SPEAKER, ADDRESSEE = "quote_type", "polarity", "speaker", 
 IMPLICIT_RELAY, PARTY = "implicit_relay", "party"
 HOLDER, TARGET, CLAIM, BASIS, ASSERTED_BY = "holder", "target", "claim", "basis", "asserted_by"
 NOTE = "note"
+REASON, REASON_OF_ALL = "reason", "reason_of_all"
+"""Why it was decided so; only the page for adjudication asks."""
 ANSWERS = frozenset(
     {ENTITY, ENTITY_NEW, LEVEL, METONYM, QUOTE_TYPE, POLARITY, SPEAKER, ADDRESSEE, NOTE}
     | {IMPLICIT_RELAY, PARTY, HOLDER, TARGET, CLAIM, BASIS, ASSERTED_BY}
@@ -33,6 +35,7 @@ VOCABULARIES = {
 
 ID_KEY, DIGEST_KEY, ARTICLE_KEY = "id", "text_sha256", "article"
 LAYER_KEY, MODEL_KEY = "layer", "model"
+QUESTIONS_KEY = "questions"
 LAYER = "label-studio"
 """Key of `extra` under which results that have no place in the record are kept."""
 

@@ -4,7 +4,7 @@ Nothing is guessed and nothing vanishes: what has no place in the record is left
 reason, and kept by the caller.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -31,6 +31,7 @@ class View(Struct, frozen=True, kw_only=True):
         remarks: what was read with some freedom, a phrase each.
         names: ids of annotations by those of the regions that they were read from.
         places: the same by control, label and offsets of those regions.
+        reasons: reasons by the ids of annotations; under "" that of all others.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -42,6 +43,7 @@ class View(Struct, frozen=True, kw_only=True):
     remarks: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     places: dict[Place, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
 
 
 def decode(
@@ -95,7 +97,15 @@ class _Reader:
             remarks=tuple(self._graph.remarks),
             names={region: one for (region, _), one in self._ids.items()},
             places={_place(one): self._ids[one.id, one.control] for one in self._heads},
+            reasons=dict(self._reasons()),
         )
+
+    def _reasons(self) -> Iterator[tuple[str, str]]:
+        if self._graph.reason:
+            yield "", self._graph.reason
+        for one in self._heads:
+            if reason := one.answer(c.REASON):
+                yield self._ids[one.id, one.control], reason
 
     def _mention(self, region: Region) -> Mention:
         return Mention(

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from khabar.formats.label_studio import controls as c
-from khabar.formats.label_studio.asking import questions_of
+from khabar.formats.label_studio.asking import Sides, asked_of
 from khabar.formats.label_studio.layers import visible
 from khabar.formats.label_studio.regions import Result, Spans
 from khabar.model import Article, Mention, Quote, Relay, Span, Stance, annotations, span_groups
@@ -114,6 +114,8 @@ def _data(article: Article) -> dict[str, Any]:
         "info": _info(article),
         c.ARTICLE_KEY: record,
     }
+    if asked := asked_of(article):
+        data[c.QUESTIONS_KEY] = "\n".join((asked.people, *asked.questions))
     made = article.origin
     if made is not None and made.kind in ("model", "rule"):
         data[c.MODEL_KEY] = " ".join(one for one in (made.name or made.kind, made.version) if one)
@@ -130,7 +132,6 @@ def _info(article: Article) -> str:
     if about:
         rows += [("المصدر", about.publisher or ""), ("التاريخ", about.published or "")]
     rows += [("كلمات دلالية", "، ".join(article.keywords))]
-    rows += [("سؤال", one) for one in questions_of(article)]
     return "\n".join(f"{name}: {value}" for name, value in rows if value)
 
 
@@ -169,9 +170,14 @@ class _Page:
         self.results: list[Result] = []
         self.relations: list[Result] = []
         self._pairs: set[tuple[str, str]] = set()
-        self._mentions = {one.spans: one.id for one in reversed(article.mentions)}
+        self._sides = Sides(article)
+        # A mention that stands in versions may go, and what is linked to it would go with it.
+        lasting = (one for one in reversed(article.mentions) if one.id not in self._sides.notes)
+        self._mentions = {one.spans: one.id for one in lasting}
         self._contents = {one.id: one.content for one in article.quotes}
         self._relays: set[str] = set()
+        self._chains: dict[str, str] = {}
+        self._regions: set[tuple[str, str]] = set()
 
     def mention(self, one: Mention) -> None:
         first = self._region(one.id, c.MENTION, one.type, one.spans)
@@ -194,9 +200,10 @@ class _Page:
 
     def quote_links(self, one: Quote) -> None:
         if one.cue:
-            self._part(one.id, c.CUE, f"{one.id}_cue", one.cue)
+            self._part(one.id, c.CUE, f"{self._sides.owner(one, 'cue')}_cue", one.cue)
         if one.source:
-            self._named(one.id, c.SOURCE, f"{one.id}_source", one.source)
+            name = f"{self._sides.owner(one, 'source')}_source"
+            self._named(one.id, c.SOURCE, name, one.source)
         self._chain(one)
         if one.parent in self._contents:
             self._relate(one.id, str(one.parent), c.PARENT)
@@ -218,14 +225,18 @@ class _Page:
         for name in evidence:
             self._relate(one.id, name, c.EVIDENCE)
         if one.target.spans:
-            self._region(f"{one.id}_target", c.STANCE, c.TARGET, one.target.spans)
-            self._relate(one.id, f"{one.id}_target", c.TARGET)
+            name = f"{self._sides.owner(one, 'target')}_target"
+            self._region(name, c.STANCE, c.TARGET, one.target.spans)
+            self._relate(one.id, name, c.TARGET)
 
     def _chain(self, quote: Quote) -> None:
         """Content to first relay, each relay to the next: the order is in the links."""
-        inner = quote.id
+        inner, owner = quote.id, self._sides.owner(quote, "chain")
+        if owner in self._chains:
+            self._relate(inner, self._chains[owner], c.RELAY)
+            return
         for number, link in enumerate(quote.chain or (), 1):
-            name = f"{quote.id}_relay{number}"
+            name = f"{owner}_relay{number}"
             if link.source:
                 node = self._relay_node(inner, name, link, link.source)
                 if link.cue:
@@ -235,6 +246,7 @@ class _Page:
                 self._choose(node, c.PARTY, link.cue[0], link.relay)
             else:
                 continue
+            self._chains.setdefault(owner, node)
             inner = node
 
     def _relay_node(self, inner: str, name: str, link: Relay, source: Spans) -> str:
@@ -265,7 +277,12 @@ class _Page:
         A region whose id holds a dot is not painted: the page makes a class of it.
         """
         first, *others = where
+        if (name, control) in self._regions:  # of another version
+            return first
+        self._regions.add((name, control))
         self._answer(name, control, "labels", first, "labels", [label])
+        if name in self._sides.notes:
+            self.results[-1]["meta"] = {"text": [self._sides.notes[name]]}
         before = name
         for number, span in enumerate(others, 2):
             this = f"{name}_{number}"

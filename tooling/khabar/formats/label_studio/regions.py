@@ -56,6 +56,7 @@ class Graph:
 
     def __init__(self, text: str, results: Sequence[Result]) -> None:
         self.topics: tuple[str, ...] = ()
+        self.reason: str | None = None
         self.left_over: list[LeftOver] = []
         self.remarks: list[str] = []
         self._text = text
@@ -167,7 +168,9 @@ class Graph:
             paths = result.get("value", {}).get("taxonomy", [])
             codes = [str(path[-1]) for path in paths if isinstance(path, list) and path]
             self.topics = tuple(dict.fromkeys(codes))
-        elif control in c.ANSWERS:
+        elif control == c.REASON_OF_ALL:
+            self.reason = next(iter(strings(result, "choices")), None)
+        elif control in c.ANSWERS or control == c.REASON:
             self._take_answer(result, str(control))
         elif control not in c.SPAN_CONTROLS:
             self.leave(result, f"the control {control} is not khabar's")
