@@ -22,12 +22,21 @@ Forms = Iterator[tuple[str, Form | None]]
 _HE, _SHE = Form("masculine", "singular"), Form("feminine", "singular")
 _BOTH, _BOTH_F = Form("masculine", "dual"), Form("feminine", "dual")
 _THEY, _THEY_F = Form("masculine", "plural"), Form("feminine", "plural")
+_HE_OR_BOTH = Form("masculine", None)
 _I = Form(None, "singular")
 _WE = Form(None, None)
 """One who says "we" may speak for many."""
 
 _PASSIVE = Form(None, None)
 """Who was asked (سئلت) or what was said (قيل), not who speaks."""
+
+
+def inflected(verb: str, form: str, active: str, infinitive: str) -> Forms:
+    """What the four words of a verb make, but for what is seldom."""
+    yield from past(verb, form)
+    yield from present(verb, form)
+    yield from participle(active)
+    yield from noun(infinitive)
 
 
 def past(verb: str, form: str) -> Forms:
@@ -37,7 +46,8 @@ def past(verb: str, form: str) -> Forms:
     she = (bare if weak else verb) + "ت"
     yield verb, _HE
     yield she, _SHE
-    yield (stem if weak else verb) + "ا", _BOTH
+    third = len(verb) == 4 and verb[1] == "ا"  # as a plain verb's participle: مازحا, قاطعا
+    yield (stem if weak else verb) + "ا", _HE_OR_BOTH if third else _BOTH
     yield she + "ا", _BOTH_F
     yield bare + "وا", _THEY
     if verb[-1] in "أء":

@@ -9,16 +9,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from khabar.rules._cue_forms import (
-    Form,
-    Forms,
-    noun,
-    participle,
-    past,
-    present,
-    seldom,
-    seldom_present,
-)
+from khabar.rules._cue_forms import Form, Forms, inflected, seldom, seldom_present
 from khabar.rules._cue_words import CUES, DIALECT, DIALECT_TIED, OTHERS, SAYING
 from khabar.text import fold
 
@@ -28,6 +19,10 @@ _AFTER_PRONOUN = {"و": "وا", "ا": "ي", "ت": "ة", "ئ": "ء", "ؤ": "ء"}
 """The letter that a word ends in before a pronoun, and what it ends in without (دعوته: دعوة)."""
 
 _LINE = re.compile(r"[|\n]")
+
+
+_Known = tuple[Form | None, bool]
+"""Subject and tells of a `Word`: ten thousand of them are made, and few asked for."""
 
 
 class Word(NamedTuple):
@@ -45,44 +40,46 @@ class Word(NamedTuple):
 
 
 @cache
-def forms() -> dict[str, Word]:
+def forms() -> dict[str, _Known]:
     """All forms of saying by their letters; where two verbs share a form, what both say."""
-    verbs = [
-        (line.split(), words is SAYING)
-        for words in (SAYING, CUES)
-        for line in _LINE.split(words.strip())
-    ]
-    found: dict[str, Word] = {}
-    for (of_past, of_present, of_participle, of_noun), tells in verbs:
-        _add(found, past(of_past, of_present), tells=tells)
-        _add(found, present(of_past, of_present), tells=tells)
-        _add(found, participle(of_participle), tells=tells)
-        _add(found, noun(of_noun), tells=tells)
+    found: dict[str, _Known] = {}
+    lists = ((_verbs(SAYING), True), (_verbs(CUES), False))
+    for verbs, tells in lists:
+        _add(found, (one for verb in verbs for one in inflected(*verb)), tells=tells)
     _add(found, ((one, None) for one in OTHERS.split()), tells=True)
-    for (of_past, of_present, _, _), tells in verbs:
-        _add_new(found, seldom(of_past, of_present), tells=tells)
-        _add_new(found, seldom_present(of_past, of_present), tells=False)
+    for verbs, tells in lists:
+        _add_new(found, (one for verb in verbs for one in seldom(*verb[:2])), tells=tells)
+        _add_new(found, (one for verb in verbs for one in seldom_present(*verb[:2])), tells=False)
     _add_new(found, _tied(found), tells=True)
     _add_new(found, ((one, None) for one in DIALECT.split()), tells=True)
     return found
 
 
-def _add(found: dict[str, Word], words: Forms, *, tells: bool) -> None:
-    for spelled, subject in words:
-        one = fold(spelled)
+def _verbs(words: str) -> list[list[str]]:
+    return [line.split() for line in _LINE.split(words.strip())]
+
+
+def _add(found: dict[str, _Known], words: Forms, *, tells: bool) -> None:
+    for one, subject in _folded(words):
         before = found.get(one)
         if before is None:
-            found[one] = Word(one, subject, tells)
-        else:
-            found[one] = Word(one, _shared(before.subject, subject), before.tells or tells)
+            found[one] = (subject, tells)
+        elif tells or subject or not before[1]:  # تذكر, she mentions, is a noun too seldom
+            found[one] = (_shared(before[0], subject), before[1] or tells)
 
 
-def _add_new(found: dict[str, Word], words: Forms, *, tells: bool) -> None:
+def _add_new(found: dict[str, _Known], words: Forms, *, tells: bool) -> None:
     """Forms that are met too seldom to make others doubtful."""
-    for spelled, subject in words:
-        one = fold(spelled)
+    for one, subject in _folded(words):
         if one not in found:
-            found[one] = Word(one, subject, tells)
+            found[one] = (subject, tells)
+
+
+def _folded(words: Forms) -> Forms:
+    """Forms with their letters folded, all at once, which is quicker."""
+    told = list(words)
+    folded = fold(" ".join([one for one, _ in told])).split(" ")
+    return zip(folded, [subject for _, subject in told], strict=True)
 
 
 def _shared(one: Form | None, other: Form | None) -> Form | None:
@@ -95,13 +92,13 @@ def _shared(one: Form | None, other: Form | None) -> Form | None:
     )
 
 
-def _tied(found: dict[str, Word]) -> Forms:
+def _tied(found: dict[str, _Known]) -> Forms:
     """Pasts with what the dialects tie to them: قالت and لي are قالتلي."""
     stems, pronouns = (line.split() for line in DIALECT_TIED.strip().split("\n"))
     for stem in stems:
         known = found.get(stem) or found.get(stem + "ا")
         for pronoun in pronouns:
-            yield stem + pronoun, known.subject if known else None
+            yield stem + pronoun, known[0] if known else None
 
 
 @lru_cache(1 << 12)
@@ -118,12 +115,12 @@ def form(word: str) -> Word | None:
     known = forms()
     for start in _starts(fold(word)):
         if start in known:
-            return known[start]
+            return Word(start, *known[start])
         if start[:2] == "ال" and start[2:] in known:  # no verb, whatever it looks like: الكتب
-            return known[start[2:]]._replace(subject=None)
+            return Word(start[2:], None, known[start[2:]][1])
         for one in _before_pronoun(start):
             if one in known:
-                return known[one]
+                return Word(one, *known[one])
     return None
 
 

@@ -32,7 +32,7 @@ _SENTENCE = re.compile(r"[.؟!]\s|\n")
 _WORD = re.compile(r"[\u0621-\u0652]+")
 _LOOK_BACK = 120
 _NOT_OF_SPEECH = re.compile(
-    "قرر|حدد|نشر|مقر|ذاكر|بث|تحدث|طلب|نقل|قسم|امر|صادق|مدينة|هنا|اثنين|صحت|المحا|رد$"
+    "قرر|حدد|نشر|مقر|ذاكر|بث|تحدث|طلب|نقل|قسم|امر|صادق|مدينة|هنا|اثنين|صحت|المحا|^بين$|رد$"
 )
 """Words that more often stand before a title or a term than before speech."""
 
