@@ -86,7 +86,7 @@ def test_what_is_open_is_told_in_a_line_each():
         ),
         "4. إشارة «هند»: النوع: أ شخص · ب منصب",
         "5. قول «أن الطريق جاهز،»: عند أ دون غيره",
-        "6. ترتيب الموضوعات: أ اقتصاد، اعمال ومال، سياسة · ب سياسة، اقتصاد، اعمال ومال",
+        "في الجدول وحده، عن الكيانات أو ترتيب الموضوعات: 1",
     )
     assert words.versions["m2-byb"] == "4. ب | النوع: أ شخص · ب منصب"
 
@@ -98,7 +98,13 @@ def test_notes_stand_with_the_version_and_entities_are_counted():
     merged = merge({**PASSES, "amal": amal})
     words = told(merged, proposal(merged))
     assert words.versions["m2-bya"].endswith("؛ [أ: هند الوزيرة؟]")
-    assert words.questions[-1] == "أسئلة الكيانات، في الجدول وحده: 3"
+    assert words.questions[-1] == "في الجدول وحده، عن الكيانات أو ترتيب الموضوعات: 4"
+
+
+def test_a_topic_of_one_annotator_is_told():
+    merged = merge({**PASSES, "basim": replace(PASSES["basim"], topics=AMAL.topics[:1])})
+    words = told(merged, proposal(merged))
+    assert words.questions[5] == "6. موضوع «سياسة»: عند أ دون غيره"
 
 
 def worked(keep=MINE, **changes):

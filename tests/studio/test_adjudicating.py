@@ -116,21 +116,22 @@ def test_what_an_adjudicator_does_comes_home_as_answers(client, project, place, 
     done += [because("m1-bya", "boundary", heads["m1-bya"])]
     client.annotate(task.id, done)
     folder = tmp_path / "sheets"
-    assert write_answers(home(client, project, place, names), PASSES, place, folder)
+    done = write_answers(home(client, project, place, names), PASSES, place, folder)
+    assert done == (True, 5, 4, 0)
     assert rows_of(folder) == {
         "mentions/4-15/spans": ("amal", "", "boundary", "", ""),
         "mentions/4-10/presence": ("amal", "", "", "", ""),
         "mentions/52-55/type": ("basim", "", "", "", ""),
         "quotes/56-71/presence": ("amal", "", "", "", ""),
         "stances/هند→جاهز/quotes": ("amal", "", "", "", ""),
-        "topics/order": ("amal", "", "", "", ""),
+        "topics/order": ("", "", "", "", ""),
     }
     bad = read_answers(folder / "storm.tsv", MERGED, None, "judge").bad
-    assert [one.column for one in bad] == ["reason"] * 5
+    assert [one.column for one in bad] == ["reason"] * 4
     write_answers(home(client, project, place, names), PASSES, place, folder, "link")
     found = read_answers(folder / "storm.tsv", MERGED, None, "judge")
     assert found.bad == ()
-    assert decide(MERGED, found.decisions).done
+    assert [one.about for one in decide(MERGED, found.decisions).open] == ["topics/order"]
 
 
 def test_the_reason_of_all_others_and_what_stands_in_versions_still(
@@ -143,14 +144,18 @@ def test_the_reason_of_all_others_and_what_stands_in_versions_still(
     done += [for_all | {"value": {"choices": ["ambiguous"]}}]
     done += [because("m1-bya", "boundary", heads["m1-bya"])]
     client.annotate(task.id, done)
-    write_answers(home(client, project, place, names), PASSES, place, tmp_path)
+    done = write_answers(home(client, project, place, names), PASSES, place, tmp_path)
+    assert done == (True, 4, 0, 1)
     rows = rows_of(tmp_path)
     assert rows["mentions/52-55/type"] == ("", "", "", "", "")
     assert rows["mentions/4-15/spans"][2] == "boundary"
     assert rows["mentions/4-10/presence"] == ("amal", "", "ambiguous", "", "")
     found = read_answers(tmp_path / "storm.tsv", MERGED, None, "judge")
     assert found.bad == ()
-    assert [one.about for one in decide(MERGED, found.decisions).open] == ["mentions/52-55/type"]
+    assert [one.about for one in decide(MERGED, found.decisions).open] == [
+        "mentions/52-55/type",
+        "topics/order",
+    ]
 
 
 def test_passes_that_changed_meanwhile_are_refused(client, project, place, names, tmp_path):
@@ -165,7 +170,7 @@ def test_who_came_later_does_not_count(client, project, place, names, tmp_path):
     task, results = sent(client, project, place)
     client.annotate(task.id, results)
     more = PASSES | {"layla": replace(BASIM, topics=())}
-    assert write_answers(home(client, project, place, names), more, place, tmp_path)
+    assert write_answers(home(client, project, place, names), more, place, tmp_path).changed
 
 
 def test_of_two_adjudicators_one_must_hold(client, project, place, names, tmp_path):
@@ -175,7 +180,8 @@ def test_of_two_adjudicators_one_must_hold(client, project, place, names, tmp_pa
     two = [one, replace(one, annotator="another")]
     with pytest.raises(KhabarError, match=r"adjudicated by .*, another; mark one"):
         write_answers(two, PASSES, place, tmp_path)
-    assert write_answers([one, replace(two[1], ground_truth=True)], PASSES, place, tmp_path)
+    held = [one, replace(two[1], ground_truth=True)]
+    assert write_answers(held, PASSES, place, tmp_path).changed
 
 
 def test_the_commands(server, client, tmp_path):
@@ -203,7 +209,8 @@ def test_the_commands(server, client, tmp_path):
     done = khabar("studio", "pull", "corpus", "--sheets", "sheets", "--reason", "link")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 sheets written" in done.stderr
-    read = ["--read", "sheets", "--by", "judge"]
+    assert done.stdout == "storm: 5 answers, 0 without a reason; in several versions still: 0\n"
+    read = ["--read", "sheets", "--by", "judge", "--strategy", "order:amal"]
     done = subprocess.run(
         [sys.executable, "-m", "khabar", "adjudicate", "corpus/passes", *read],
         cwd=tmp_path,

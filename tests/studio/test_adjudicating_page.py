@@ -19,7 +19,7 @@ from khabar.studio.push import push
 pytestmark = [pytest.mark.server, pytest.mark.browser]
 
 LEVELS = (*BASIM.mentions[:3], replace(BASIM.mentions[3], level="nominal", note=None))
-PASSES = {"amal": AMAL, "basim": replace(BASIM, mentions=LEVELS)}
+PASSES = {"amal": AMAL, "basim": replace(BASIM, mentions=LEVELS, topics=AMAL.topics[:1])}
 MERGED = merge(PASSES)
 
 
@@ -83,7 +83,7 @@ def test_a_person_adjudicates(client, labelling_page, tmp_path):
         "mentions/78-89/level": ("amal", None, "annotator-slip"),
         "quotes/56-71/presence": ("amal", None, "annotator-slip"),
         "stances/هند→جاهز/quotes": ("amal", None, "annotator-slip"),
-        "topics/order": ("amal", None, "annotator-slip"),
+        "topics/medtop:11000000/presence": ("amal", None, "annotator-slip"),
     }
     assert record(place, MERGED, answers.decisions)
     outcome = decide(MERGED, answers.decisions, origin=Origin(kind="human", name="judge"))

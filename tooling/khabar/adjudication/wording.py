@@ -79,11 +79,10 @@ class _Wording:
                 asked.setdefault(one.id, []).append(one)
         said = {name: "؛ ".join(map(self._question, some)) for name, some in asked.items()}
         lines = [f"{self._head(self._items[name])}: {one}" for name, one in said.items()]
-        lines += map(self._of_topics, (one for one in self._made.open if one.layer == TOPICS))
-        elsewhere = sum(one.layer == "entities" for one in self._made.open)
+        lines += [self._topic(one) for one in self._made.open if _is_topic(one)]
         questions = [f"{number}. {one}" for number, one in enumerate(lines, 1)]
-        if elsewhere:
-            questions.append(f"أسئلة الكيانات، في الجدول وحده: {elsewhere}")
+        if elsewhere := sum(map(only_in_sheets, self._made.open)):
+            questions.append(f"في الجدول وحده، عن الكيانات أو ترتيب الموضوعات: {elsewhere}")
         numbers = {name: number for number, name in enumerate(said, 1)}
         people = " · ".join(
             f"{self._letters([who])} {isolated(who)}" for who in self._merged.passes
@@ -127,10 +126,7 @@ class _Wording:
         }
         return f"{_FIELDS[one.layer, one.field]}: {self._sides(said)}"
 
-    def _of_topics(self, one: Question) -> str:
-        if one.field == ORDER:
-            said = {who: "، ".join(map(_topic, codes)) for who, codes in one.versions.items()}
-            return f"ترتيب الموضوعات: {self._sides(said)}"
+    def _topic(self, one: Question) -> str:
         code = next(value for value in one.versions.values() if value is not None)
         return f"موضوع «{_topic(code)}»: {self._present(one)}"
 
@@ -177,6 +173,15 @@ class _Wording:
         if one.topic is not None:
             return _topic(one.topic)
         return shortened(line(one.claim), _ROOM) if one.claim else _words(one.spans or ())
+
+
+def only_in_sheets(one: Question) -> bool:
+    """Whether the page cannot ask a question: of entities it has the names, of topics no order."""
+    return one.layer == "entities" or one.field == ORDER
+
+
+def _is_topic(one: Question) -> bool:
+    return one.layer == TOPICS and not only_in_sheets(one)
 
 
 def _by_place(one: Question) -> tuple[int, int]:

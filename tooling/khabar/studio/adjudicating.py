@@ -7,6 +7,7 @@ written into the sheets, where the rest is answered.
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -17,8 +18,9 @@ from khabar.adjudication.files import Place
 from khabar.adjudication.merging import Merged, merge
 from khabar.adjudication.proposing import proposal
 from khabar.adjudication.questions import subjects
-from khabar.adjudication.sheets import SUFFIX, Answer, suggestion, write_sheet
-from khabar.adjudication.wording import told
+from khabar.adjudication.sheets import ANSWER, SUFFIX, Answer, suggestion, write_sheet
+from khabar.adjudication.topics import ORDER, TOPICS
+from khabar.adjudication.wording import only_in_sheets, told
 from khabar.formats.label_studio import Asked, asked_of, asking
 from khabar.model import Article, annotations
 from khabar.problem import KhabarError
@@ -54,12 +56,12 @@ class Proposals(Mapping[str, Article]):
     def open(self) -> Iterator[Article]:
         """Those in which anything is open that the page can show."""
         for name in self:
-            article, layers = self._made(name)
-            if layers & set(_SEEN):
+            article, asks = self._made(name)
+            if asks:
                 yield article
 
-    def _made(self, name: str) -> tuple[Article, set[str]]:
-        """What is open of an article, and in which layers anything is."""
+    def _made(self, name: str) -> tuple[Article, bool]:
+        """What is open of an article, and whether the page can ask any of it."""
         merged, recorded = self._merged[name], self._place.recorded(name)
         made = proposal(merged, recorded.decisions if recorded else ())
         words = told(merged, made)
@@ -72,7 +74,23 @@ class Proposals(Mapping[str, Article]):
         digests = {who: digest(one) for who, one in merged.passes.items()}
         extra = {**(made.article.extra or {}), _PASSES: digests}
         article = asking(replace(made.article, extra=extra), asked)
-        return article, {one.layer for one in made.open}
+        return article, not all(map(only_in_sheets, made.open))
+
+
+class Home(NamedTuple):
+    """What came home of one article.
+
+    Attributes:
+        changed: whether its sheet did.
+        answers: how many questions were answered on the page.
+        unreasoned: how many of these wait for a reason.
+        undecided: of how many annotations several versions were left.
+    """
+
+    changed: bool
+    answers: int
+    unreasoned: int
+    undecided: int
 
 
 def write_answers(
@@ -81,7 +99,7 @@ def write_answers(
     place: Place,
     folder: Path,
     reason: str = "",
-) -> bool:
+) -> Home:
     """Write what came home of one article into its sheet; answers that have a reason stay.
 
     Args:
@@ -92,7 +110,7 @@ def write_answers(
         reason: the reason of all that came home without one; else these rows wait for theirs.
 
     Returns:
-        Whether anything changed.
+        What came of it.
 
     Raises:
         KhabarError: if nobody can say which adjudicator holds, the passes have changed since the
@@ -104,9 +122,16 @@ def write_answers(
     if sent != {who: digest(one) for who, one in found.items()}:
         raise KhabarError("the passes are not those that went out; push again")
     merged = merge(found)
-    suggested = dict(_answers(pulled, merged, reason))
+    asked = asked_of(pulled.base)
+    choice = chosen(pulled.base, pulled.article, asked.versions if asked else {})
+    suggested = dict(_answers(pulled, choice, merged, reason))
     path = folder / f"{merged.id}{SUFFIX}"
-    return write_sheet(path, merged, place.recorded(merged.id), suggested=suggested)
+    return Home(
+        changed=write_sheet(path, merged, place.recorded(merged.id), suggested=suggested),
+        answers=len(suggested),
+        unreasoned=sum(not one[ANSWER.index("reason")] for one in suggested.values()),
+        undecided=len(choice.undecided),
+    )
 
 
 def _the_one(group: Sequence[Pulled]) -> Pulled:
@@ -118,16 +143,19 @@ def _the_one(group: Sequence[Pulled]) -> Pulled:
     return chosen[0]
 
 
-def _answers(pulled: Pulled, merged: Merged, reason: str) -> Iterator[tuple[str, Answer]]:
+def _answers(
+    pulled: Pulled, choice: Chosen, merged: Merged, reason: str
+) -> Iterator[tuple[str, Answer]]:
     """What was decided, less what the page does not show or still has in several versions."""
-    asked = asked_of(pulled.base)
-    choice = chosen(pulled.base, pulled.article, asked.versions if asked else {})
     known = subjects(merged)
     notes = {one.note for _, one in annotations(pulled.base)}
     unseen = _unseen(pulled.base)
+    # The page gives an order only to topics of which some are other ones.
+    kept_back = {f"{TOPICS}/{ORDER}"} if pulled.article.topics == pulled.base.topics else ()
     for one in derived(merged, choice.article, _SEEN):
         item = known[one.about].id if one.about in known else one.about.rpartition("/")[2]
-        if item not in choice.undecided and choice.kept.get(item, item) not in unseen:
+        there = choice.kept.get(item, item)
+        if item not in choice.undecided and there not in unseen and one.about not in kept_back:
             why = _reason(pulled, choice, item) or reason
             note = "" if one.note in notes else one.note
             yield one.about, suggestion(one._replace(note=note), why)

@@ -111,10 +111,11 @@ class _Answers:
         run = Pull(client, there, proposals, names, progress=bar("pulled"))
         refused: list[Refused] = []
         written = 0
-        for group in iter(run) if quiet else _shown(run):
+        for group in run:
+            _tell_findings(group)
             if not self._dry_run:
                 try:
-                    written += self._write(group)
+                    written += self._write(group, quiet=quiet)
                 except KhabarError as error:
                     refused.append(Refused(article=group[0].article.id, reason=str(error)))
         if not self._dry_run:
@@ -123,10 +124,16 @@ class _Answers:
         _account(report, "")
         _report_refused(refused + list(report.refused))
 
-    def _write(self, group: Sequence[Pulled]) -> bool:
+    def _write(self, group: Sequence[Pulled], *, quiet: bool) -> bool:
         name = group[0].article.id
         passes = {who: some[name] for who, some in self._passes.items() if name in some}
-        return write_answers(group, passes, self._place, self._sheets, self._reason)
+        done = write_answers(group, passes, self._place, self._sheets, self._reason)
+        if not quiet:
+            typer.echo(
+                f"{name}: {done.answers} answers, {done.unreasoned} without a reason; in several"
+                f" versions still: {done.undecided}"
+            )
+        return done.changed
 
 
 def _shown(groups: Iterable[Sequence[Pulled]]) -> Iterator[Sequence[Pulled]]:
@@ -140,9 +147,14 @@ def _shown(groups: Iterable[Sequence[Pulled]]) -> Iterator[Sequence[Pulled]]:
             )
             for line in lines([difference]):
                 typer.echo(line)
-            for finding in one.findings:
-                typer.echo(f"{one.article.id} by {one.annotator}: {finding.code} {finding.message}")
+        _tell_findings(group)
         yield group
+
+
+def _tell_findings(group: Sequence[Pulled]) -> None:
+    for one in group:
+        for finding in one.findings:
+            typer.echo(f"{one.article.id} by {one.annotator}: {finding.code} {finding.message}")
 
 
 def _correct(

@@ -23,6 +23,7 @@ from khabar.formats.label_studio.merge import merge, unchanged
 from khabar.formats.label_studio.parts import Layer, layers
 from khabar.formats.label_studio.people import People, pseudonym
 from khabar.formats.label_studio.regions import LeftOver
+from khabar.formats.label_studio.remnants import without_remnants
 from khabar.formats.label_studio.said import in_lines, results_of, said, said_in
 from khabar.model import Article, annotations, covered
 from khabar.problem import Finding
@@ -139,6 +140,8 @@ def read_annotation(
     else:
         view = decode(base.text, shown, base.entities)
         taken = (one.id for _, one in annotations(base))
+        if asked := asked_of(base):
+            results = without_remnants(results, asked)
         got = decode(base.text, results, base.entities, sent=view, taken=taken)
         got = own(view, got, layer)
         article = merge(base, view, got, editor=annotator)
