@@ -101,6 +101,13 @@ def test_notes_stand_with_the_version_and_entities_are_counted():
     assert words.questions[-1] == "في الجدول وحده، عن الكيانات أو ترتيب الموضوعات: 4"
 
 
+def test_long_words_are_shown_by_their_ends():
+    noted = replace(AMAL.quotes[1], content=(span(38, 71),))
+    merged = merge({**PASSES, "amal": replace(AMAL, quotes=(AMAL.quotes[0], noted))})
+    words = told(merged, proposal(merged))
+    assert any("قول «أضافت الوزيرة … أن الطريق جاهز،»" in one for one in words.questions), words
+
+
 def test_a_topic_of_one_annotator_is_told():
     merged = merge({**PASSES, "basim": replace(PASSES["basim"], topics=AMAL.topics[:1])})
     words = told(merged, proposal(merged))

@@ -14,7 +14,7 @@ from khabar.formats.label_studio.controls import (
     SPAN_CONTROLS,
     TOPICS,
 )
-from khabar.formats.label_studio.encode import NO_HOTKEY
+from khabar.formats.label_studio.data import NO_HOTKEY
 from khabar.model import SCHEMA, Article
 from khabar.schema import labels
 

@@ -7,7 +7,7 @@ from khabar.adjudication.fields import PRESENCE, Field, field
 from khabar.adjudication.merging import Item, Merged
 from khabar.adjudication.proposing import Proposal, Version
 from khabar.adjudication.questions import Question
-from khabar.adjudication.showing import ABSENT, Showing, line, shortened
+from khabar.adjudication.showing import ABSENT, Showing, line
 from khabar.adjudication.topics import ORDER, TOPICS
 from khabar.model import Mention, Quote, Relay, Span, Stance, Target
 from khabar.schema import labels
@@ -152,7 +152,7 @@ class _Wording:
             case "entity" | "holder":
                 return "المقال" if value == "article" else self._showing.entities.get(value, value)
             case "quote":
-                return _marked(shortened(self._showing.quotes.get(value, value), _ROOM))
+                return _marked(_short(self._showing.quotes.get(value, value)))
             case "quotes":
                 return "، ".join(self._plain(field("quotes", "parent"), one) for one in value)
             case "chain":
@@ -172,7 +172,7 @@ class _Wording:
             return self._showing.entities.get(one.entity, one.entity)
         if one.topic is not None:
             return _topic(one.topic)
-        return shortened(line(one.claim), _ROOM) if one.claim else _words(one.spans or ())
+        return _short(one.claim) if one.claim else _words(one.spans or ())
 
 
 def only_in_sheets(one: Question) -> bool:
@@ -190,7 +190,17 @@ def _by_place(one: Question) -> tuple[int, int]:
 
 
 def _words(spans: Iterable[Span]) -> str:
-    return " + ".join(shortened(line(one.text), _ROOM) for one in spans)
+    return " + ".join(_short(one.text) for one in spans)
+
+
+def _short(words: str) -> str:
+    """The first and the last of many words, none of them cut unless it is alone."""
+    words = line(words)
+    if len(words) <= _ROOM:
+        return words
+    half = _ROOM // 2
+    first, last = words[:half].rpartition(" ")[0], words[-half:].partition(" ")[2]
+    return f"{first or words[:half]} … {last or words[-half:]}"
 
 
 def _marked(words: str) -> str:

@@ -12,8 +12,9 @@ from khabar.formats.label_studio import foreign
 from khabar.formats.label_studio.asking import Asked, asked_of, asking
 from khabar.formats.label_studio.carried import Carried, base_article, is_ours, layer_of
 from khabar.formats.label_studio.config import config
+from khabar.formats.label_studio.data import digest
 from khabar.formats.label_studio.decode import View, decode
-from khabar.formats.label_studio.encode import digest, encode, to_task
+from khabar.formats.label_studio.encode import encode, to_task
 from khabar.formats.label_studio.exports import Task, tasks
 from khabar.formats.label_studio.foreign import Reading
 from khabar.formats.label_studio.labelling import read_labelling

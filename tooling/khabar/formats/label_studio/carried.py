@@ -10,7 +10,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 from msgspec.structs import asdict, replace
 
 from khabar.formats.label_studio import controls as c
-from khabar.formats.label_studio.encode import digest
+from khabar.formats.label_studio.data import digest
 from khabar.formats.label_studio.exports import Task
 from khabar.formats.label_studio.layers import LAYERS
 from khabar.model import Article

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from khabar.formats.label_studio import controls as c
 from khabar.formats.label_studio import deciding
-from khabar.formats.label_studio.encode import NO_HOTKEY
+from khabar.formats.label_studio.data import NO_HOTKEY
 from khabar.formats.label_studio.layers import SHOWN, Shown
 from khabar.problem import KhabarError
 from khabar.schema import Label, labels

@@ -8,7 +8,7 @@ from itertools import combinations
 from xml.etree.ElementTree import Element, SubElement
 
 from khabar.formats.label_studio import controls as c
-from khabar.formats.label_studio.encode import NO_HOTKEY
+from khabar.formats.label_studio.data import NO_HOTKEY
 from khabar.schema import labels
 from khabar.text import abjad, isolated
 

@@ -5,29 +5,21 @@ become a region only where no mention has that very span; else the relation goes
 One relation per ordered pair of regions survives the page, so a second one is never drawn.
 """
 
-import hashlib
 from typing import Any
 
 import msgspec
 
 from khabar.formats.label_studio import controls as c
-from khabar.formats.label_studio.asking import Sides, asked_of
+from khabar.formats.label_studio.asking import Sides
+from khabar.formats.label_studio.data import data_of
 from khabar.formats.label_studio.layers import visible
 from khabar.formats.label_studio.regions import Result, Spans
 from khabar.model import Article, Mention, Quote, Relay, Span, Stance, annotations, span_groups
 from khabar.problem import KhabarError
 from khabar.schema import labels
 
-NO_HOTKEY = "ctrl+alt+shift+f12"
-"""Given to every choice: Label Studio else binds single keys that change answers in silence."""
-
 PREDICTION_VERSION = "khabar"
 """The same for all: a project shows the predictions of one version only."""
-
-
-def digest(text: str) -> str:
-    """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def to_task(
@@ -49,7 +41,7 @@ def to_task(
     """
     _refuse_damage(article)
     results = encode(visible(article, layer))
-    task: dict[str, Any] = {"data": _data(article)}
+    task: dict[str, Any] = {"data": data_of(article)}
     if layer is not None:
         task["data"][c.LAYER_KEY] = layer
     if as_predictions:
@@ -93,46 +85,6 @@ def _refuse_twice(article: Article) -> None:
         if one.id in seen:
             raise KhabarError(f"{article.id}: the id {one.id} is given twice", pointer=pointer)
         seen.add(one.id)
-
-
-def _data(article: Article) -> dict[str, Any]:
-    record = msgspec.to_builtins(article)
-    del record["text"]
-    entities = [_choice(one.name, one.id) for one in article.entities]
-    topics = list(article.topics)
-    topics += [s.target.topic for s in article.stances if s.target.topic is not None]
-    known = labels("topics")
-    named = {code: (known[code].ar or known[code].en) if code in known else code for code in topics}
-    data = {
-        c.ID_KEY: article.id,
-        c.DIGEST_KEY: digest(article.text),
-        "title": article.title or "",
-        c.TEXT: article.text,
-        "entities": entities,
-        "holders": [_choice("المقال نفسه", "article"), *entities],
-        "targets": [*entities, *(_choice(name, code) for code, name in named.items())],
-        "info": _info(article),
-        c.ARTICLE_KEY: record,
-    }
-    if asked := asked_of(article):
-        data[c.QUESTIONS_KEY] = "\n".join((asked.people, *asked.questions))
-    made = article.origin
-    if made is not None and made.kind in ("model", "rule"):
-        data[c.MODEL_KEY] = " ".join(one for one in (made.name or made.kind, made.version) if one)
-    return data
-
-
-def _choice(value: str, alias: str) -> dict[str, str]:
-    return {"value": value, "alias": alias, "hotkey": NO_HOTKEY}
-
-
-def _info(article: Article) -> str:
-    about = article.publication
-    rows = [("المعرّف", article.id)]
-    if about:
-        rows += [("المصدر", about.publisher or ""), ("التاريخ", about.published or "")]
-    rows += [("كلمات دلالية", "، ".join(article.keywords))]
-    return "\n".join(f"{name}: {value}" for name, value in rows if value)
 
 
 def encode(article: Article) -> list[Result]:
