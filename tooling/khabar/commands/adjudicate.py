@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from khabar.adjudication.edits import write_edits
 from khabar.adjudication.files import Place, differences, of_several
 from khabar.adjudication.sheets import SUFFIX, write_sheet
 from khabar.adjudication.strategies import strategy as find_strategy
@@ -54,6 +55,10 @@ def command(
         list[str] | None, typer.Option(help="Only this article; repeat for more.")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Sheets list what is agreed, too.")] = False,
+    edited: Annotated[
+        bool,
+        typer.Option("--edited", help="Sheets of what was changed in the gold by hand, no others."),
+    ] = False,
     partial: Annotated[
         bool, typer.Option(help="Write what is settled of articles with something open.")
     ] = False,
@@ -78,6 +83,11 @@ def command(
         _check(found, place, article)
         return
     _say_alone(found)
+    if edited and sheets is None:
+        raise KhabarError("--edited needs --sheets: where do the sheets go?")
+    if edited and sheets is not None:
+        typer.echo(f"{write_edits(found, place, sheets)} sheets written to {sheets}", err=True)
+        return
     if sheets is not None:
         _write_sheets(found, place, sheets, all_=all_)
         return
