@@ -104,7 +104,7 @@ def test_known_exceptions_are_left_out_whoever_found_them(tmp_path: Path) -> Non
 
 
 def test_what_is_of_another_version_is_no_article_for_rules_on_the_corpus(tmp_path: Path) -> None:
-    newer = line(WRONG).replace(b"khabar/0.1", b"khabar/9.9")
+    newer = line(WRONG).replace(SCHEMA.encode(), b"khabar/9.9")
     (tmp_path / "a.jsonl").write_bytes(b"\n".join([newer, newer, line(WRONG)]))
     alone, _ = found(tmp_path)
     assert "KH601" not in {one.code for one in alone}

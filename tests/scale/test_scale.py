@@ -125,7 +125,7 @@ def test_what_is_said_at_the_end_is_all_that_is_said(faulty: Path, tmp_path: Pat
     command = [sys.executable, "-m", "khabar", *map(str, words)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "")
-    assert re.fullmatch(r"30 articles: \d+ errors; .*findings\.jsonl\n", done.stdout)
+    assert re.fullmatch(r"30 articles: \d+ errors, \d+ info; .*findings\.jsonl\n", done.stdout)
     assert "2 tasks" in (tmp_path / "out/logs/engine.log").read_text()
 
 
