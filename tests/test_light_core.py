@@ -18,6 +18,7 @@ EXTRAS = (
     "datatrove",
     "fsspec",
     "httpx",
+    "urllib3",
     "huggingface_hub",
     "label_studio_sdk",
     "mlcroissant",

@@ -10,7 +10,9 @@ from khabar import __version__
 from khabar.problem import KhabarError
 from khabar.store import unwritable, write_bytes
 
-app = typer.Typer(no_args_is_help=True, help="Have every change of a corpus checked.")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Have every change of a corpus checked."
+)
 
 _GITHUB = """\
 # Written by `khabar ci init`; it is yours to change.

@@ -21,7 +21,11 @@ from khabar.store import (
     write_bytes,
 )
 
-app = typer.Typer(no_args_is_help=True, help="Show the schema, or bring older documents up to it.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Show the schema, or bring older documents up to it.",
+)
 
 
 @app.command()

@@ -6,6 +6,7 @@ Nothing is tried again here but what can be asked twice.
 
 import base64
 import binascii
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -14,10 +15,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from khabar.problem import KhabarError, MissingExtraError
+from khabar.problem import KhabarError
+from khabar.studio.connection import first_cause, pool
 
 if TYPE_CHECKING:
-    import httpx
+    import urllib3
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds to wait before a request is tried again."""
@@ -50,7 +52,7 @@ class Wire:
 
     Raises:
         KhabarError: if the address or the key cannot be one.
-        MissingExtraError: if httpx is not installed.
+        MissingExtraError: if urllib3 is not installed.
     """
 
     def __init__(self, url: str, key: str, timeout: float) -> None:
@@ -62,14 +64,7 @@ class Wire:
         self._access = ""
         self.pauses = PAUSES
         self._met = False
-        try:
-            import httpx
-        except ImportError as error:
-            raise MissingExtraError("the Label Studio client", "studio") from error
-        # A proxy of the environment has no business between us and our own machine; a redirect
-        # would turn an import into a harmless GET.
-        local = urlsplit(self.url).hostname in {"127.0.0.1", "localhost", "::1"}
-        self._http = httpx.Client(timeout=timeout, follow_redirects=False, trust_env=not local)
+        self._pool = pool(self.url, timeout)
 
     def ask(
         self,
@@ -85,7 +80,7 @@ class Wire:
             RefusedError: if it refuses.
         """
         answer = self._asked(method, path, params, content)
-        if answer.status_code == HTTPStatus.UNAUTHORIZED and self._personal:
+        if answer.status == HTTPStatus.UNAUTHORIZED and self._personal:
             self._access = ""
             answer = self._asked(method, path, params, content)
         return self._body(answer)
@@ -96,7 +91,7 @@ class Wire:
         path: str,
         params: Mapping[str, object] | None,
         content: bytes | None,
-    ) -> "httpx.Response":
+    ) -> "urllib3.BaseHTTPResponse":
         authorization = f"Token {self._key}"
         if self._personal:
             if not self._access:
@@ -119,32 +114,54 @@ class Wire:
         params: Mapping[str, object] | None,
         content: bytes | None,
         authorization: str,
-    ) -> "httpx.Response":
-        """Say in our words what the network says in its own."""
-        import httpx
+    ) -> "urllib3.BaseHTTPResponse":
+        from urllib3 import exceptions
 
         headers = {"Authorization": authorization} if authorization else {}
         if content is not None:
             headers["Content-Type"] = "application/json"
-        asked: Any = params  # numbers and strings, as httpx writes them
+        asked: Any = params  # numbers are written as they are
         try:
-            return self._http.request(
-                method, f"{self.url}/{path}", params=asked, content=content, headers=headers
+            return self._pool.request(
+                method,
+                f"{self.url}/{path}",
+                body=content,
+                fields=asked,
+                headers={**self._pool.headers, **headers},
+                retries=False,
+                redirect=False,  # it would turn an import into a harmless GET
             )
-        except httpx.TimeoutException as error:
-            raise TransientError(f"{self.url} did not answer in time") from error
-        except httpx.HTTPError as error:
-            raise TransientError(
-                f"no Label Studio answers at {self.url} ({error}); "
-                "is it up? `khabar studio up` starts a local one"
-            ) from error
+        except exceptions.HTTPError as error:
+            raise self._unanswered(error) from error
 
-    def _body(self, answer: "httpx.Response") -> bytes:
+    def _unanswered(self, error: "urllib3.exceptions.HTTPError") -> KhabarError:
+        """Why there is no answer, in words that help."""
+        from urllib3 import exceptions
+
+        cause = first_cause(error)
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return KhabarError(
+                f"{self.url} shows a certificate that this machine does not trust "
+                f"({cause.verify_message}); a file of certificates that it shall trust is named by "
+                "SSL_CERT_FILE"
+            )
+        if isinstance(error, exceptions.ProxyError):
+            return TransientError(f"the environment's proxy does not lead to {self.url} ({cause})")
+        # A refused connection is one that timed out, for urllib3.
+        refused = isinstance(error, exceptions.NewConnectionError)
+        if isinstance(error, exceptions.TimeoutError) and not refused:
+            return TransientError(f"{self.url} did not answer in time")
+        return TransientError(
+            f"no Label Studio answers at {self.url} ({cause}); "
+            "is it up? `khabar studio up` starts a local one"
+        )
+
+    def _body(self, answer: "urllib3.BaseHTTPResponse") -> bytes:
         self._met = True
-        if answer.is_success:
-            return answer.content
-        status = answer.status_code
-        message = f"{self.url} {_explained(status, _said(answer.content))}"
+        status = answer.status
+        if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+            return answer.data
+        message = f"{self.url} {_explained(status, _said(answer.data))}"
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
             raise TransientError(message)
         raise RefusedError(message, status)
