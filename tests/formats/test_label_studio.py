@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from khabar.diff import changes
 from khabar.formats import label_studio
-from khabar.formats.label_studio import Imported, from_task, to_task
+from khabar.formats.label_studio import Imported, base_article, from_task, to_task
 from khabar.formats.label_studio.decode import decode
 from khabar.formats.label_studio.encode import encode, topic_path
 from khabar.formats.label_studio.merge import merge
@@ -447,6 +448,7 @@ def test_a_changed_text_is_refused() -> None:
     ("bad", "message"),
     [
         (replace(BASE, title="\x00"), "NUL"),
+        (replace(BASE, title="\\\\\x00"), "NUL"),
         (replace(BASE, mentions=(BASE.mentions[0],) * 2), "the id m1 is given twice"),
         (
             replace(
@@ -459,6 +461,47 @@ def test_a_changed_text_is_refused() -> None:
 def test_damage_is_refused(bad: Article, message: str) -> None:
     with pytest.raises(KhabarError, match=message):
         to_task(bad)
+
+
+def test_letters_that_look_like_the_escape_of_a_nul_are_no_nul() -> None:
+    base = replace(BASE, title=r"\u0000", keywords=(r"a\\u0000",))
+    (imported,) = from_task(to_task(base))
+    assert imported.article == base
+
+
+# The article that rides in a task as bytes.
+
+
+def sent(article: Article) -> dict[str, Any]:
+    """A task as the server keeps it: keys in order, the article unread."""
+    data = to_task(article)["data"]
+    record = msgspec.json.encode(data["article"], order="sorted")
+    return {"data": {**data, "article": msgspec.Raw(record)}}
+
+
+LURE = {"a": 1, "text": "", "z": [{"b": ',"text":""', "text": ""}]}
+
+
+@given(articles(), st.sampled_from([None, LURE]), st.data())
+def test_an_article_that_is_likely_makes_no_difference(
+    article: Article, extra: dict[str, object] | None, data: st.DataObject
+) -> None:
+    article = replace(article, extra=extra)
+    task = sent(article)
+    read = base_article(task)
+    assert read == article
+    assert base_article(task, article) is article
+    other = data.draw(
+        st.sampled_from(
+            [
+                replace(article, title=',"text":""'),
+                replace(article, extra={"text": ""}),
+                replace(article, mentions=()),
+                replace(article, keywords=(*article.keywords, "أخرى")),
+            ]
+        )
+    )
+    assert base_article(task, other) == article
 
 
 def test_predictions_of_all_models_have_one_version() -> None:

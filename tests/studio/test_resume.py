@@ -218,8 +218,8 @@ def measured(server, process):
 
 
 GOAL = 0.1
-"""Of the server's CPU time; what was measured stands in docs/performance.md."""
-NOISE = 1.2
+"""Of the server's CPU time; what was measured stands in docs/label-studio.md."""
+NOISE = 1.1
 """What neighbors on a machine add to a figure at times: the caches are theirs as well."""
 
 

@@ -3,14 +3,16 @@
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema_rs
 import msgspec
 from msgspec import Struct
 
 from khabar.problem import KhabarError
 from khabar.schema.files import article_schema
+
+if TYPE_CHECKING:  # most good articles never meet the schema itself
+    import jsonschema_rs
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -30,7 +32,9 @@ class Fault(Struct, frozen=True, kw_only=True):
 
 
 @cache
-def _validator() -> jsonschema_rs.Draft202012Validator:
+def _validator() -> "jsonschema_rs.Draft202012Validator":
+    import jsonschema_rs
+
     return jsonschema_rs.Draft202012Validator(article_schema())
 
 
@@ -77,7 +81,7 @@ def pointer(path: Iterable[str | int]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
-def _fault(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
+def _fault(error: "jsonschema_rs.ValidationError") -> Iterator[Fault]:
     at, keyword = pointer(error.instance_path), error.kind.name
     details = error.kind.as_dict()
     if keyword == "additionalProperties":
@@ -88,7 +92,7 @@ def _fault(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
     yield Fault(pointer=at, keyword=keyword, field=field, message=_sentence(error, details))
 
 
-def _unknown(name: str, error: jsonschema_rs.ValidationError) -> str:
+def _unknown(name: str, error: "jsonschema_rs.ValidationError") -> str:
     node: Any = article_schema()
     for step in error.schema_path[:-1]:
         node = node[step]
@@ -123,7 +127,7 @@ _SENTENCES: dict[str, Callable[[str, dict[str, Any]], str]] = {
 }
 
 
-def _sentence(error: jsonschema_rs.ValidationError, about: dict[str, Any]) -> str:
+def _sentence(error: "jsonschema_rs.ValidationError", about: dict[str, Any]) -> str:
     if error.instance is None:
         return "null never stands for a field; leave the field out"
     say = _SENTENCES.get(error.kind.name)

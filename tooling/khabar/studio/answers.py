@@ -178,6 +178,18 @@ def work_of(one: SentWork, data: Json) -> Task:
     )
 
 
+def marked_of(one: SentMark) -> Task:
+    """What khabar wrote beside a task, as a task without data."""
+    return Task(
+        id=one.id,
+        data={},
+        meta=one.meta or {},
+        total_annotations=one.total_annotations or 0,
+        cancelled=one.cancelled_annotations or 0,
+        total_predictions=one.total_predictions or 0,
+    )
+
+
 def task_of(one: Sent) -> Task:
     """A task without the nulls."""
     return Task(

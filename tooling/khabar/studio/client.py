@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from msgspec.structs import asdict
 
 from khabar.formats.label_studio import Carried
 from khabar.problem import KhabarError
@@ -26,6 +25,7 @@ from khabar.studio.answers import (
     Task,
     User,
     WorkPage,
+    marked_of,
     project_of,
     task_of,
     work_of,
@@ -190,8 +190,7 @@ class Client:
             KhabarError: if the server does not answer or cannot read its own tasks.
         """
         for page in self._pages(project, _MARK, MarkPage, after):
-            for one in page.tasks:
-                yield task_of(Sent(data={}, **asdict(one)))
+            yield from map(marked_of, page.tasks)
 
     def submitted(self, project: Project) -> Iterator[Task]:
         """As `tasks`, with what people made of them; without predictions.

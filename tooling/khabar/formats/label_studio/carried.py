@@ -82,12 +82,14 @@ def base_article(task: Task, likely: Article | None = None) -> Article:
 def _is_record(record: dict[str, Any] | Raw, article: Article) -> bool:
     """Whether the bytes of a record are those of an article without its text.
 
-    That is how they were sent; a server may order keys in its own way.
+    That is how they were sent; a server may order keys in its own way. After the text come only
+    the title and the topics, in which the bytes of an empty text cannot stand.
     """
     if not isinstance(record, Raw):
         return False
     whole = msgspec.json.encode(replace(article, text=""), order="sorted")
-    return whole.count(_NO_TEXT) == 1 and whole.replace(_NO_TEXT, b"") == bytes(record)
+    before, _, after = whole.rpartition(_NO_TEXT)
+    return before + after == bytes(record)
 
 
 def _with_text(record: dict[str, Any] | Raw, text: str) -> Article:

@@ -42,7 +42,8 @@ class _Said(Struct, gc=False, omit_defaults=True):
 
 
 _decoder = msgspec.json.Decoder(list[_Said])
-_encoder = msgspec.json.Encoder(order="sorted")
+_encoder = msgspec.json.Encoder()
+_in_order = msgspec.json.Encoder(order="sorted")
 
 
 def said(results: Sequence[Result] | Raw) -> str:
@@ -60,7 +61,7 @@ def said(results: Sequence[Result] | Raw) -> str:
 
 def in_lines(results: Sequence[Result]) -> bytes:
     """Results as JSON, each a line with its keys in order."""
-    return _encoder.encode_lines(results)
+    return _in_order.encode_lines(results)
 
 
 def said_in(lines: bytes) -> str:
