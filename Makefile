@@ -5,6 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 UV := $(shell command -v uv 2>/dev/null)
 PAGE ?= examples/pages/port-expansion.html
+WORKERS ?= 2
 
 .PHONY: demo test test-long lint bench mutate rule-precision clean help
 
@@ -14,8 +15,9 @@ help: ## say what there is
 demo: $(READY) ## the whole way: page, article, Label Studio, back, dataset (PAGE=file, KEEP=1)
 	@$(BIN)/khabar demo $(PAGE) $(if $(KEEP),--keep)
 
-test: $(READY) ## all tests but the long ones
-	@$(BIN)/python -m pytest -m "not long" $(ARGS)
+# A file is one worker's: what it shares is made once. Each worker has a Label Studio of its own.
+test: $(READY) ## all tests but the long ones (WORKERS=2, ARGS="-k quotes")
+	@$(BIN)/python -m pytest -m "not long" -n $(WORKERS) --dist loadfile $(ARGS)
 
 test-long: $(READY) ## the long ones: scale, mutation, versions
 	@$(BIN)/python -m pytest -m long $(ARGS)

@@ -16,7 +16,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 HOME = tempfile.TemporaryDirectory()
 os.environ.update(HF_HOME=HOME.name, HF_HUB_OFFLINE="1", HF_DATASETS_DISABLE_PROGRESS_BARS="1")
@@ -29,7 +29,9 @@ from label_studio_sdk.converter import Converter  # noqa: E402
 from _ratio import compare, table, write_section  # noqa: E402
 from articles import articles  # noqa: E402
 from khabar.formats import conll, jsonl, label_studio, parquet  # noqa: E402
+from khabar.hub.configurations import configurations  # noqa: E402
 from khabar.model import Article  # noqa: E402
+from khabar.reading.loading import Rows  # noqa: E402
 
 
 def read_label_studio(folder: Path, count: int, rounds: int) -> str:
@@ -229,22 +231,31 @@ def flat(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def to_dataset(folder: Path, count: int, rounds: int) -> str:
-    """Label Studio JSON to a dataset: khabar by way of Parquet against ``from_list``."""
+    """Label Studio JSON to a dataset: khabar, all of every article, against ``from_list``."""
     source = folder / "tasks.ls.json"
+    whole = next(one for one in configurations() if one.name == "articles")
 
     def peer() -> datasets.Dataset:
         return datasets.Dataset.from_list([flat(one) for one in json.loads(source.read_bytes())])
 
     def ours() -> datasets.Dataset:
-        parquet.write(label_studio.read(source), folder / "tasks.parquet")
-        cache = tempfile.mkdtemp(dir=folder)
-        return datasets.Dataset.from_parquet(str(folder / "tasks.parquet"), cache_dir=cache)
+        made = Rows(whole, lambda: label_studio.read(source)).to_dataset(folder / "tasks.arrow")
+        return cast("datasets.Dataset", made)
 
     results = compare(
-        {"json.load, regions picked by hand, from_list": peer, "khabar, all of it": ours}, rounds
+        {
+            "json.load, regions picked by hand, from_list": peer,
+            "khabar, all of it": ours,
+            "of which reading": lambda: sum(1 for _ in label_studio.read(source)),
+        },
+        rounds,
     )
-    check("rows", [one.value.num_rows for one in results], [count, count])
+    check("rows", [one.value.num_rows for one in results[:2]], [count, count])
     check("ids", list(results[1].value["id"]), list(results[0].value["id"]))
+    parquet.write(label_studio.read(source), folder / "tasks.parquet")
+    cache = tempfile.mkdtemp(dir=folder)
+    published = datasets.Dataset.from_parquet(str(folder / "tasks.parquet"), cache_dir=cache)
+    check("all of it", results[1].value.to_list(), published.to_list())
     return table("Label Studio JSON to a dataset", results, count)
 
 

@@ -3,15 +3,18 @@
 import shutil
 from pathlib import Path
 
+import datasets
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from five_articles import FIVE
+from khabar.formats.parquet.files import BATCH
 from khabar.hub import build
 from khabar.hub.configurations import configurations
 from khabar.problem import KhabarError
 from khabar.reading import load
-from khabar.store import read_articles
+from khabar.store import line, read_articles
 
 CONFIGS = [one.name for one in configurations()]
 
@@ -68,6 +71,54 @@ def test_a_table_without_rows(tmp_path: Path) -> None:
     )
     frame = load(source, "stance").to_pandas()
     assert (len(frame), frame["label"].dtype.name) == (0, "category")
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+@pytest.mark.parametrize("file", [None, "rows.arrow"])
+def test_a_dataset_of_rows_is_the_published_one(
+    dataset: Path, tmp_path: Path, config: str, file: str | None
+) -> None:
+    rows = load(FIVE, config, split="train").to_dataset(file and tmp_path / "new" / file)
+    published = datasets.load_dataset(
+        str(dataset), config, split="train", cache_dir=str(tmp_path / "cache")
+    )
+    assert rows.features == published.features
+    assert rows.to_list() == published.to_list()
+    assert rows.num_rows == len(list(load(FIVE, config, split="train")))
+    assert len(rows.cache_files) == (file is not None)
+
+
+def test_a_dataset_of_many_batches_and_of_none(tmp_path: Path) -> None:
+    (article,) = list(load("examples/first-article.json"))
+    source = tmp_path / "many.jsonl"
+    made = [replace(article, id=f"story-{number}") for number in range(2 * BATCH + 1)]
+    source.write_bytes(b"\n".join(map(line, made)))
+    for file in (None, tmp_path / "many.arrow"):
+        rows = load(source, "articles").to_dataset(file)
+        assert rows["id"][:] == [one.id for one in made]
+    source.write_text("")
+    for file in (None, tmp_path / "many.arrow"):
+        empty = load(source, "articles").to_dataset(file)
+        assert (empty.num_rows, empty.features) == (0, rows.features)
+    assert rows.num_rows == 2 * BATCH + 1, "who has the older file open keeps it"
+
+
+def test_a_dataset_takes_no_other_file_and_leaves_none_half(tmp_path: Path) -> None:
+    rows = load(FIVE, "quotes")
+    taken = tmp_path / "articles.jsonl"
+    taken.write_text("mine")
+    with pytest.raises(
+        KhabarError, match=r"articles\.jsonl: the file of a dataset ends in \.arrow"
+    ):
+        rows.to_dataset(taken)
+    assert taken.read_text() == "mine"
+    with pytest.raises(KhabarError, match=r"quotes\.arrow: cannot be written"):
+        rows.to_dataset(taken / "quotes.arrow")
+    source = tmp_path / "broken.jsonl"
+    source.write_bytes(line(next(iter(load(FIVE)))) + b"\n{}\n")
+    with pytest.raises(KhabarError, match=r"broken\.jsonl:2"):
+        load(source, "quotes").to_dataset(tmp_path / "quotes.arrow")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["articles.jsonl", "broken.jsonl"]
 
 
 def test_notebooks_show_the_first_rows(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
@@ -13,6 +14,7 @@ from khabar.adjudication.answers import read_answers
 from khabar.adjudication.files import Place
 from khabar.adjudication.proposing import proposal
 from khabar.formats.label_studio import asked_of, read_annotation, to_task
+from khabar.model import Relay
 from khabar.store import canonical
 from khabar.studio.adjudicating import Proposals, write_answers
 from khabar.studio.pull import Pulled
@@ -134,3 +136,30 @@ def test_a_part_of_a_version_that_is_gone_stays_where_somebody_linked_it():
     none = home(article, without(results, {"q2-bya", "q2-byb"}))
     assert none.findings == ()
     assert [one.id for one in none.article.quotes] == ["q1"]
+
+
+AGENCY, WITHOUT_MENTION = span(78, 89), span(4, 10)
+
+
+@pytest.mark.parametrize(
+    "chain", [(AGENCY, WITHOUT_MENTION), (WITHOUT_MENTION, AGENCY)], ids=["first", "last"]
+)
+def test_a_relay_that_hangs_on_a_mention_goes_with_its_version(chain):
+    """The mention stays; a relay it is only in the chain of the version that has one."""
+    links = tuple(Relay(source=(where,)) for where in chain)
+    other = replace(AMAL.quotes[1], type="direct", chain=links)
+    both = {"amal": AMAL, "basim": replace(AMAL, quotes=(AMAL.quotes[0], other))}
+    (article,) = Proposals({"storm": merge(both)}, Place(Path("none"), Path("none"))).values()
+    results = results_of(article)
+    left = without(results, {"q2-byb"})
+    assert home(article, left).findings == ()
+    assert home(article, left).article.quotes[1].chain is None
+    (first,) = [
+        one["to_id"]
+        for one in results
+        if one.get("from_id") == "q2-byb" and one["labels"] == ["الناقل"]
+    ]
+    link = {"type": "relation", "from_id": "q2-bya", "to_id": first, "direction": "right"}
+    pulled = home(article, [*left, {**link, "labels": ["الناقل"]}])
+    assert pulled.findings == ()
+    assert [one.source for one in pulled.article.quotes[1].chain] == [(one,) for one in chain]

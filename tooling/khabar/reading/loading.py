@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, overload
 
@@ -129,6 +129,31 @@ class Rows:
         frame = pd.DataFrame(list(self), columns=names)
         kinds = {name: _kind(pd, shape) for name, shape, _ in self.config.columns}
         return frame.astype({name: kind for name, kind in kinds.items() if kind is not None})
+
+    def to_dataset(self, file: str | Path | None = None) -> Any:  # noqa: ANN401 - an extra
+        """The rows as a `datasets.Dataset`, with the features of the published dataset.
+
+        Args:
+            file: write them to this ``.arrow`` file, which takes the place of an older one, and
+                keep in memory what is looked at; without one all are in memory.
+
+        Raises:
+            KhabarError: if the articles cannot be read or the file cannot be written.
+            MissingExtraError: if datasets is not installed.
+
+        Example:
+            >>> rows = load("examples/first-article.json", "quotes").to_dataset()
+            >>> rows.features["type"].int2str(rows[0]["type"])
+            'direct'
+        """
+        try:
+            from khabar.reading import arrow
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("a dataset", "hub") from error
+        rows = chain.from_iterable(map(self.config.rows, self._articles()))
+        if file is None:
+            return arrow.in_memory(rows, self.config.shape)
+        return arrow.on_disk(rows, self.config.shape, Path(file))
 
     def _repr_html_(self) -> str:
         """The first rows, for notebooks."""

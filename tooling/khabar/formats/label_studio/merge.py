@@ -50,8 +50,8 @@ def merge(base: Article, sent: View, got: View, *, editor: str | None = None) ->
 
 
 def unchanged(base: Article, *, editor: str | None = None) -> Article:
-    """As `merge`, where what came back says what went out; its lists stay in their order."""
-    return base if editor is None else _signed(base, base, editor)
+    """As `merge`, where what came back says what went out."""
+    return canonical(base if editor is None else _signed(base, base, editor))
 
 
 def _merged(
