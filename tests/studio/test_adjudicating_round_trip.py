@@ -154,6 +154,8 @@ def test_a_relay_that_hangs_on_a_mention_goes_with_its_version(chain):
     left = without(results, {"q2-byb"})
     assert home(article, left).findings == ()
     assert home(article, left).article.quotes[1].chain is None
+    speaks = {"type": "relation", "from_id": "m3", "to_id": "q1", "labels": ["القائل"]}
+    assert home(article, [*left, speaks]).findings == ()
     (first,) = [
         one["to_id"]
         for one in results

@@ -63,7 +63,7 @@ class Client:
 
     Raises:
         KhabarError: if the address or the key cannot be one.
-        MissingExtraError: if httpx is not installed.
+        MissingExtraError: if urllib3 is not installed.
     """
 
     def __init__(self, url: str, key: str, timeout: float = 300.0) -> None:

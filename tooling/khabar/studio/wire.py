@@ -57,7 +57,7 @@ class Wire:
 
     def __init__(self, url: str, key: str, timeout: float) -> None:
         self.url = checked(url)
-        if not (key.isascii() and key.isprintable() and key.strip() == key != ""):
+        if not _is_key(key):
             raise KhabarError("the key holds characters that no key has; copy it again")
         self._key = key
         self._personal = _is_personal(key)
@@ -103,9 +103,12 @@ class Wire:
         content = msgspec.json.encode({"refresh": self._key})
         body = self._body(self._sent("POST", "api/token/refresh/", None, content, ""))
         try:
-            return msgspec.json.decode(body, type=_Exchanged).access
+            access = msgspec.json.decode(body, type=_Exchanged).access
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise KhabarError(f"{self.url} gives nothing for a personal access token") from error
+        if not _is_key(access):
+            raise KhabarError(f"{self.url} gives no key for a personal access token")
+        return access
 
     def _sent(
         self,
@@ -145,14 +148,13 @@ class Wire:
                 f"({cause.verify_message}); a file of certificates that it shall trust is named by "
                 "SSL_CERT_FILE"
             )
+        said = _words(str(cause))
         if isinstance(error, exceptions.ProxyError):
-            return TransientError(f"the environment's proxy does not lead to {self.url} ({cause})")
-        # A refused connection is one that timed out, for urllib3.
-        refused = isinstance(error, exceptions.NewConnectionError)
-        if isinstance(error, exceptions.TimeoutError) and not refused:
+            return TransientError(f"the environment's proxy does not lead to {self.url} ({said})")
+        if isinstance(cause, TimeoutError):
             return TransientError(f"{self.url} did not answer in time")
         return TransientError(
-            f"no Label Studio answers at {self.url} ({cause}); "
+            f"no Label Studio answers at {self.url} ({said}); "
             "is it up? `khabar studio up` starts a local one"
         )
 
@@ -207,6 +209,11 @@ class _Claims(msgspec.Struct):
     exp: float = float("inf")
 
 
+def _is_key(key: str) -> bool:
+    """Whether it can stand in a header."""
+    return key.isascii() and key.isprintable() and key.strip() == key != ""
+
+
 def _is_personal(key: str) -> bool:
     """Whether a key is a personal access token: three parts, of which the second is claims.
 
@@ -232,7 +239,10 @@ def checked(url: str) -> str:
     Raises:
         KhabarError: if it is none, or carries a name or password.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise KhabarError(f"{url!r} is no address of a server: {error}") from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise KhabarError(f"{url!r} is no address of a server; it begins with http:// or https://")
     if parts.username or parts.password:
@@ -271,7 +281,8 @@ def _words(body: object) -> str:
     said: Any = body
     if isinstance(body, dict):
         said = body.get("validation_errors") or body.get("detail") or body
-    line = " ".join(str(said).split())
+    shown = "".join(one if one.isprintable() else " " for one in str(said))
+    line = " ".join(shown.split())
     if line.startswith("<"):
         return "a page, as a browser gets it"
     return line if len(line) <= 300 else line[:300] + " …"

@@ -48,14 +48,15 @@ def _links(results: Sequence[Result]) -> Iterator[tuple[_Node, _Node]]:
     to it: that it is a mention is no reason for what hangs on it to stay.
     """
     mentions = {str(one.get("id")) for one in results if one.get("from_name") == c.MENTION}
-    relay, continues = c.relation_name(c.RELAY), c.relation_name(c.CONTINUES)
+    relay = c.relation_name(c.RELAY)
+    others = {c.relation_name(c.CONTINUES), c.relation_name(c.SOURCE)}
     for one in results:
         if one.get("type") != "relation":
             continue
         start, end = str(one.get("from_id")), str(one.get("to_id"))
         named = one.get("labels") or ()
         yield (
-            (start, relay) if start in mentions and continues not in named else start,
+            (start, relay) if start in mentions and others.isdisjoint(named) else start,
             (end, relay) if end in mentions and relay in named else end,
         )
 
