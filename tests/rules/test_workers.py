@@ -173,10 +173,10 @@ def _children(process: int) -> list[int]:
 
 
 def _until(wanted: object, what: str) -> None:
-    for _ in range(300):
+    for _ in range(7500):
         if wanted():
             return
-        time.sleep(0.05)
+        time.sleep(0.002)  # what goes wrong goes wrong in the first moments
     pytest.fail(f"after 15 seconds still not {what}")
 
 

@@ -247,7 +247,8 @@ def _in_parallel(
     with _pool(workers, checker, cache) as pool:
         try:
             for batch in batches:
-                waiting.append((batch, pool.submit(_work, batch)))
+                with _uninterrupted():  # the first ones start processes
+                    waiting.append((batch, pool.submit(_work, batch)))
                 if len(waiting) > 2 * workers:
                     yield from _merged(checker, *_next(waiting), cache, tick)
             while waiting:
@@ -326,6 +327,22 @@ def _pool(workers: int, checker: Checker, cache: Cache | None) -> Iterator[Proce
     finally:
         stop.value = 1
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait, here and in processes made meanwhile.
+
+    One that is only just made does not know yet that it is for its parent, and may hang.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Worker(NamedTuple):
