@@ -16,7 +16,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 HOME = tempfile.TemporaryDirectory()
 os.environ.update(HF_HOME=HOME.name, HF_HUB_OFFLINE="1", HF_DATASETS_DISABLE_PROGRESS_BARS="1")
@@ -31,7 +31,7 @@ from articles import articles  # noqa: E402
 from khabar.formats import conll, jsonl, label_studio, parquet  # noqa: E402
 from khabar.hub.configurations import configurations  # noqa: E402
 from khabar.model import Article  # noqa: E402
-from khabar.reading.loading import Rows  # noqa: E402
+from khabar.reading import Rows  # noqa: E402
 
 
 def read_label_studio(folder: Path, count: int, rounds: int) -> str:
@@ -239,8 +239,7 @@ def to_dataset(folder: Path, count: int, rounds: int) -> str:
         return datasets.Dataset.from_list([flat(one) for one in json.loads(source.read_bytes())])
 
     def ours() -> datasets.Dataset:
-        made = Rows(whole, lambda: label_studio.read(source)).to_dataset(folder / "tasks.arrow")
-        return cast("datasets.Dataset", made)
+        return Rows(whole, lambda: label_studio.read(source)).to_dataset(folder / "tasks.arrow")
 
     results = compare(
         {

@@ -58,7 +58,7 @@ def test_help_names_all_of_a_room(words):
 
 
 def test_every_command_and_group_has_its_name_and_its_help():
-    commands = Subcommands(khabar.commands)
+    commands = Subcommands(khabar.commands.__name__)
     assert set(commands) == offered(ROOM)
     assert len(commands) == len(offered(ROOM))
     for name, command in commands.items():
@@ -79,7 +79,7 @@ def test_the_words_of_a_command_are_those_one_typed():
 
 
 def test_a_command_that_is_made_elsewhere_can_be_put_in_and_taken_out():
-    commands = Subcommands(khabar.commands)
+    commands = Subcommands(khabar.commands.__name__)
     made = typer.main.get_command(typer.Typer(add_completion=False, callback=lambda: None))
     commands["made"] = made
     assert commands["made"] is made

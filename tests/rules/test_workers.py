@@ -173,7 +173,8 @@ def _children(process: int) -> list[int]:
 
 
 def _until(wanted: object, what: str) -> None:
-    for _ in range(7500):
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
         if wanted():
             return
         time.sleep(0.002)  # what goes wrong goes wrong in the first moments

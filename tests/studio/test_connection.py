@@ -33,10 +33,12 @@ class _Answering(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
+        self.headers["Came-From-Port"] = str(self.client_address[1])
         self.server.asked.append((self.path, self.headers))
         said = self.server.said
         self.send_response(self.server.status)
         self.send_header("Location", "http://127.0.0.1:9/elsewhere")
+        self.send_header("Set-Cookie", "sessionid=1; Path=/")
         self.send_header("Content-Length", str(len(said) + self.server.missing))
         self.end_headers()
         self.wfile.write(said)
@@ -239,5 +241,6 @@ def test_a_connection_is_kept_and_no_cookie():
         client = Client(url, KEY)
         assert {client.whoami() for _ in range(3)} == {"editor@example.org"}
     assert len(asked) == 3
+    assert len({headers["Came-From-Port"] for _, headers in asked}) == 1
     assert not any("Cookie" in headers for _, headers in asked)
     assert all("gzip" in headers["Accept-Encoding"] for _, headers in asked)

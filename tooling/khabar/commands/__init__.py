@@ -7,21 +7,23 @@ one line and exit status 2.
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
 
 from khabar import __version__
-from khabar.commands._subcommands import group_of
+from khabar.commands._subcommands import Room
 from khabar.problem import KhabarError
 
 
-class _Khabar(group_of(sys.modules[__name__])):  # type: ignore[misc]
+class _Khabar(Room):
     """Turns errors into one line, and a reader who has gone away into a quiet end."""
 
-    def invoke(self, context: typer.Context) -> object:
+    room = __name__
+
+    def invoke(self, ctx: object) -> object:
         try:
-            return super().invoke(context)
+            return super().invoke(cast("Any", ctx))  # of a type that Typer keeps to itself
         except KhabarError as error:
             typer.echo(f"error: {error}", err=True)
             raise typer.Exit(2) from error

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, MutableMapping
 from types import ModuleType
-from typing import Any, TypeAlias, cast
+from typing import Any, ClassVar, TypeAlias, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -19,12 +19,12 @@ class Subcommands(MutableMapping[str, Command]):
     is a group whose help is its docstring. What begins with an underscore is neither.
 
     Args:
-        room: the package that they lie in.
+        room: name of the package that they lie in.
     """
 
-    def __init__(self, room: ModuleType) -> None:
-        names = (one.name for one in pkgutil.iter_modules(room.__path__))
-        self._room = room.__name__
+    def __init__(self, room: str) -> None:
+        names = (one.name for one in pkgutil.iter_modules(importlib.import_module(room).__path__))
+        self._room = room
         self._loaded: dict[str, Command | None] = {
             name: None for name in sorted(names) if not name.startswith("_")
         }
@@ -48,15 +48,18 @@ class Subcommands(MutableMapping[str, Command]):
         return len(self._loaded)
 
 
-def group_of(room: ModuleType) -> type[TyperGroup]:
-    """The kind of group that offers what lies in a room."""
+class Room(TyperGroup):
+    """A group that offers what lies in a room.
 
-    class Room(TyperGroup):
-        def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - whatever Typer gives a group
-            super().__init__(**settings)
-            self.commands = cast("Any", Subcommands(room))
+    Attributes:
+        room: name of the package.
+    """
 
-    return Room
+    room: ClassVar[str]
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - whatever Typer gives a group
+        super().__init__(**settings)
+        self.commands = cast("Any", Subcommands(self.room))
 
 
 def _command(module: ModuleType, name: str) -> Command:
@@ -65,7 +68,7 @@ def _command(module: ModuleType, name: str) -> Command:
     if app is None:
         app = typer.Typer(add_completion=False)
         if hasattr(module, "__path__"):
-            kind = group_of(module)
+            kind = type("Room", (Room,), {"room": module.__name__})
             app.callback(cls=kind, help=module.__doc__, no_args_is_help=True)(lambda: None)
         else:
             app.command()(module.command)

@@ -3,23 +3,20 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import datasets
 import pyarrow as pa
 
 from khabar.formats.parquet.files import BATCH
+from khabar.formats.parquet.shapes import Record
 from khabar.formats.parquet.tables import arrow_schema, from_rows
 from khabar.problem import KhabarError
 from khabar.store import replacing, unwritable
 
-if TYPE_CHECKING:
-    from khabar.formats.parquet.shapes import Record
-
 SUFFIX = ".arrow"
 
 
-def in_memory(rows: Iterable[bytes], shape: "Record") -> datasets.Dataset:
+def in_memory(rows: Iterable[bytes], shape: Record) -> datasets.Dataset:
     """A dataset of rows that are JSON objects.
 
     Raises:
@@ -29,7 +26,7 @@ def in_memory(rows: Iterable[bytes], shape: "Record") -> datasets.Dataset:
     return datasets.Dataset(pa.concat_tables(tables or [arrow_schema(shape).empty_table()]))
 
 
-def on_disk(rows: Iterable[bytes], shape: "Record", file: Path) -> datasets.Dataset:
+def on_disk(rows: Iterable[bytes], shape: Record, file: Path) -> datasets.Dataset:
     """The same by way of an Arrow file, of which as much is in memory as is looked at.
 
     Raises:
@@ -48,7 +45,7 @@ def on_disk(rows: Iterable[bytes], shape: "Record", file: Path) -> datasets.Data
     return datasets.Dataset.from_file(str(file))
 
 
-def _tables(rows: Iterable[bytes], shape: "Record") -> Iterator[pa.Table]:
+def _tables(rows: Iterable[bytes], shape: Record) -> Iterator[pa.Table]:
     left = iter(rows)
     while batch := list(islice(left, BATCH)):
         yield from_rows(batch, shape)

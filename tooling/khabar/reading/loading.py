@@ -4,7 +4,7 @@ import html
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 
@@ -16,6 +16,9 @@ from khabar.model import Article
 from khabar.problem import KhabarError, MissingExtraError
 from khabar.splitting import read_lists
 from khabar.store import is_corpus, read_articles
+
+if TYPE_CHECKING:
+    import datasets
 
 Row = dict[str, Any]
 _SHOWN = 10
@@ -130,7 +133,7 @@ class Rows:
         kinds = {name: _kind(pd, shape) for name, shape, _ in self.config.columns}
         return frame.astype({name: kind for name, kind in kinds.items() if kind is not None})
 
-    def to_dataset(self, file: str | Path | None = None) -> Any:  # noqa: ANN401 - an extra
+    def to_dataset(self, file: str | Path | None = None) -> "datasets.Dataset":
         """The rows as a `datasets.Dataset`, with the features of the published dataset.
 
         Args:
